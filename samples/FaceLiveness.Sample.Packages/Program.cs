@@ -1,0 +1,3 @@
+using System.Reflection;
+
+Console.WriteLine($"{Assembly.GetExecutingAssembly().GetName().Name} runs.");

@@ -1,0 +1,11 @@
+namespace FaceLiveness;
+
+/// <summary>How well a look at a face serves recognition: one score and the parts it is made of, each 0 (useless) to 1 (as good as it gets).</summary>
+/// <param name="Score">The parts in one number, as <c>docs/quality.md</c> gives the formula.</param>
+/// <param name="Sharpness">Detail at the scale of the aligned face; low when out of focus or moving.</param>
+/// <param name="Exposure">Brightness and contrast: neither dark, nor burnt out, nor flat.</param>
+/// <param name="Size">Distance between the eyes in pixels, against what the embedding needs.</param>
+/// <param name="Frontality">How far the head looks at the camera.</param>
+/// <param name="Alignment">How well the five points fit a real face: low where landmarks slipped.</param>
+public readonly record struct FaceQuality(
+    float Score, float Sharpness, float Exposure, float Size, float Frontality, float Alignment);

@@ -1,0 +1,49 @@
+using System.Numerics.Tensors;
+
+namespace FaceLiveness;
+
+/// <summary>A face as a direction in space: an L2-normalised vector, and the model that made it.</summary>
+/// <remarks>Biometric data. Its text form shows the model and the dimension only.</remarks>
+public sealed class FaceEmbedding
+{
+    private readonly float[] _vector;
+
+    /// <summary>Copies and normalises a vector.</summary>
+    /// <param name="modelId">The <see cref="IFaceEmbedder.ModelId"/> of the model that made it.</param>
+    /// <param name="vector">Any length but zero; finite numbers.</param>
+    /// <exception cref="ArgumentException">The vector is empty, all zero, or holds a number that is not finite.</exception>
+    public FaceEmbedding(string modelId, ReadOnlySpan<float> vector)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelId);
+        var norm = TensorPrimitives.Norm(vector);
+        if (!(norm > 0) || !float.IsFinite(norm))
+        {
+            throw new ArgumentException("An embedding needs finite numbers that are not all zero.", nameof(vector));
+        }
+
+        ModelId = modelId;
+        _vector = new float[vector.Length];
+        TensorPrimitives.Divide(vector, norm, _vector);
+    }
+
+    /// <summary>The model that made it. Embeddings of different models can't be compared.</summary>
+    public string ModelId { get; }
+
+    /// <summary>How many numbers it has.</summary>
+    public int Dimension => _vector.Length;
+
+    /// <summary>The numbers; their squares add up to 1.</summary>
+    public ReadOnlySpan<float> Vector => _vector;
+
+    /// <summary>Cosine similarity, -1 to 1.</summary>
+    /// <exception cref="EmbeddingModelMismatchException">The other comes from another model.</exception>
+    public float Similarity(FaceEmbedding other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        EmbeddingModelMismatchException.ThrowIfDifferent(ModelId, other.ModelId);
+        return TensorPrimitives.Dot(Vector, other.Vector);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Dimension}-d embedding of {ModelId}";
+}
