@@ -1,0 +1,132 @@
+namespace FaceLiveness;
+
+/// <summary>Tells which face belongs to which person of one frame, from the boxes alone.</summary>
+public static class PersonFaceMatcher
+{
+    // Proportions of an upright person in face heights and widths (brow to chin, ear to ear): the top of the head lies half a face above
+    // the brow, and a body is about seven such faces high and three wide (Loomis' canon of 7.5 to 8 heads, a head being a little more than a face).
+    private const float HeadAboveFace = 0.5f;
+    private const float BodyHeightInFaces = 7;
+    private const float BodyWidthInFaces = 3;
+
+    // A face lies in the upper part of its person, measured in the person's height; where the box is cut off below (a close-up) in face heights.
+    private const float LowestFaceInPerson = 0.6f;
+    private const float LowestFaceInFaces = 1.25f;
+
+    // Smaller than a third of the face of a standing person: somebody in the background.
+    private const float SmallestFaceInPerson = 0.04f;
+
+    // One standard deviation each of the face's place in its person, sideways in person widths, downwards in face heights.
+    private const float SidewaysDeviation = 0.2f;
+    private const float DownwardsDeviation = 0.75f;
+
+    // Sideways and upwards room around a person's upper part, in person widths: detectors cut heads off and miss leaning ones.
+    private const float RegionMargin = 0.1f;
+
+    // Height of the part of a person in which the face is looked for: the upper half of a standing person, in person widths for close-ups.
+    private const float RegionHeightInPerson = 0.5f;
+    private const float RegionHeightInWidths = 1.4f;
+
+    /// <summary>
+    /// Gives each face to at most one person and each person at most one face, such that the faces lie best where faces are:
+    /// in the middle of the person's width, about one face height below the top.
+    /// </summary>
+    /// <param name="persons">The people's boxes, in pixels of the frame.</param>
+    /// <param name="faces">The faces' boxes, in pixels of the same frame.</param>
+    /// <returns>For each face the index of its person, or -1.</returns>
+    public static int[] Match(ReadOnlySpan<BoundingBox> persons, ReadOnlySpan<BoundingBox> faces)
+    {
+        var costs = new float[faces.Length * persons.Length];
+        for (var face = 0; face < faces.Length; face++)
+        {
+            for (var person = 0; person < persons.Length; person++)
+            {
+                costs[(face * persons.Length) + person] = CostOf(persons[person], faces[face]);
+            }
+        }
+
+        var personOfFace = new int[faces.Length];
+        LinearAssignment.Solve(costs, faces.Length, persons.Length, personOfFace);
+        return personOfFace;
+    }
+
+    /// <summary>Adds to the people found those of whom only the face was found: a face without a person is still a person.</summary>
+    /// <param name="persons">What the person detector found.</param>
+    /// <param name="faces">What the face detector found in the same frame.</param>
+    /// <param name="frameWidth">Width of the frame in pixels.</param>
+    /// <param name="frameHeight">Height of the frame in pixels.</param>
+    /// <returns>
+    /// All of <paramref name="persons"/>, in order, then one more for each face that belongs to none of them,
+    /// with the box of <see cref="BodyOf"/> and the face's confidence.
+    /// </returns>
+    public static IReadOnlyList<PersonDetection> AddPersonsOfFaces(
+        IReadOnlyList<PersonDetection> persons, IReadOnlyList<FaceDetection> faces, int frameWidth, int frameHeight)
+    {
+        ArgumentNullException.ThrowIfNull(persons);
+        ArgumentNullException.ThrowIfNull(faces);
+        var personBoxes = persons.Select(person => person.Box).ToArray();
+        var faceBoxes = faces.Select(face => face.Box).ToArray();
+        var personOfFace = Match(personBoxes, faceBoxes);
+        var all = new List<PersonDetection>(persons);
+        for (var i = 0; i < faces.Count; i++)
+        {
+            var body = personOfFace[i] < 0 ? BodyOf(faceBoxes[i], frameWidth, frameHeight) : default;
+            if (body is { Width: > 0, Height: > 0 })
+            {
+                all.Add(new(body, faces[i].Confidence));
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>
+    /// The body that hangs below a face: three face widths wide, seven face heights high, beginning half a face height above the face;
+    /// cut at the frame's edges.
+    /// </summary>
+    /// <param name="face">The face, brow to chin and ear to ear, in pixels of the frame.</param>
+    /// <param name="frameWidth">Width of the frame in pixels.</param>
+    /// <param name="frameHeight">Height of the frame in pixels.</param>
+    public static BoundingBox BodyOf(BoundingBox face, int frameWidth, int frameHeight)
+    {
+        var width = face.Width * BodyWidthInFaces;
+        var body = new BoundingBox(
+            face.Center.X - (width / 2), face.Y - (face.Height * HeadAboveFace), width, face.Height * BodyHeightInFaces);
+        return body.Clip(frameWidth, frameHeight);
+    }
+
+    /// <summary>
+    /// Where to look for the face of a person: the upper half of a standing person, all of one of whom only head and shoulders are in the box,
+    /// with a tenth of the width to spare on the sides and above; cut at the frame's edges.
+    /// </summary>
+    /// <param name="person">The person, in pixels of the frame.</param>
+    /// <param name="frameWidth">Width of the frame in pixels.</param>
+    /// <param name="frameHeight">Height of the frame in pixels.</param>
+    public static BoundingBox FaceRegionOf(BoundingBox person, int frameWidth, int frameHeight)
+    {
+        var margin = person.Width * RegionMargin;
+        var height = MathF.Min(person.Height, MathF.Max(person.Height * RegionHeightInPerson, person.Width * RegionHeightInWidths));
+        return BoundingBox.FromCorners(person.X - margin, person.Y - margin, person.Right + margin, person.Y + height)
+            .Clip(frameWidth, frameHeight);
+    }
+
+    private static float CostOf(BoundingBox person, BoundingBox face)
+    {
+        var down = face.Center.Y - person.Y;
+        var belongs = person.Contains(face.Center)
+            && down <= MathF.Max(person.Height * LowestFaceInPerson, face.Height * LowestFaceInFaces)
+            && face.Height >= person.Height * SmallestFaceInPerson
+            && face is { Width: > 0, Height: > 0 };
+        if (!belongs)
+        {
+            return LinearAssignment.Forbidden;
+        }
+
+        var sideways = (face.Center.X - person.Center.X) / (person.Width * SidewaysDeviation);
+        var expected = (HeadAboveFace + 0.5f) * face.Height;
+        var downwards = (down - expected) / (face.Height * DownwardsDeviation);
+
+        // Between 0 and 0.99: however unusual the place, the only face of the only person there belongs to them.
+        return 0.99f * (1 - (1 / (1 + (sideways * sideways) + (downwards * downwards))));
+    }
+}
