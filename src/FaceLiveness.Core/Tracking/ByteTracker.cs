@@ -16,8 +16,8 @@ namespace FaceLiveness;
 /// </remarks>
 public sealed class ByteTracker : IPersonTracker
 {
-    // Uncertain detections are often other things: they must lie where the person is expected.
-    private const float LowConfidenceMinimumIoU = 0.3f;
+    // Uncertain detections are often other things: they must touch the place where the person is expected.
+    private const float LowConfidenceMinimumIoU = 0.1f;
 
     // Far beyond any picture, and small enough for squares of it to stay finite.
     private const float MaximumCoordinate = 1e6f;

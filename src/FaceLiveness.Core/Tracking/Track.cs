@@ -3,23 +3,22 @@ namespace FaceLiveness;
 /// <summary>One person's motion and how often and when they were seen.</summary>
 internal sealed class Track
 {
-    // Standard deviations in heights of the box. Position and first velocity follow DeepSORT (arXiv 1703.07402: 1/20, and 10/160 a frame at 30 fps);
-    // the accelerations let a walker stop, turn or start within about a second.
+    // Standard deviations in heights of the box. Measurement and first velocity follow DeepSORT (arXiv 1703.07402: 1/20, and 10/160 a frame
+    // at 30 fps); the accelerations let a walker stop, turn or start within about a second.
     private const float MeasurementDeviation = 1f / 20;
     private const float FirstVelocityDeviation = 1.9f;
-    private const float Acceleration = 0.5f;
-    private const float SizeMeasurementDeviation = 1f / 15;
+    private const float Acceleration = 0.4f;
     private const float FirstSizeVelocityDeviation = 0.3f;
     private const float SizeAcceleration = 0.15f;
 
-    // Chi-square of two degrees of freedom at 99.9 %.
-    private const float MotionGate = 13.8f;
+    // Chi-square of three degrees of freedom at 99.9 %.
+    private const float MotionGate = 16.27f;
 
     // A person is not looked for farther from where they should be than their own size, however long they have been out of sight.
     private const float MaximumReach = 1f;
 
-    // Heights of one person in two looks at most this far apart, as a factor: half of the body may be hidden.
-    private const float MaximumHeightRatio = 2.5f;
+    // An overlap like this is enough although the motion says no: legs that vanish behind a desk halve a box from one look to the next.
+    private const float SufficientIoU = 0.3f;
 
     private AxisFilter _x;
     private AxisFilter _y;
@@ -32,8 +31,8 @@ internal sealed class Track
         var height = box.Height;
         _x = new(box.Center.X, height * MeasurementDeviation, height * FirstVelocityDeviation);
         _y = new(box.Center.Y, height * MeasurementDeviation, height * FirstVelocityDeviation);
-        _width = new(box.Width, height * SizeMeasurementDeviation, height * FirstSizeVelocityDeviation);
-        _height = new(height, height * SizeMeasurementDeviation, height * FirstSizeVelocityDeviation);
+        _width = new(box.Width, height * MeasurementDeviation, height * FirstSizeVelocityDeviation);
+        _height = new(height, height * MeasurementDeviation, height * FirstSizeVelocityDeviation);
         Confidence = detection.Confidence;
         LastSeen = timestamp;
         Hits = 1;
@@ -84,8 +83,8 @@ internal sealed class Track
         var height = Height;
         _x.Correct(box.Center.X, height * MeasurementDeviation);
         _y.Correct(box.Center.Y, height * MeasurementDeviation);
-        _width.Correct(box.Width, height * SizeMeasurementDeviation);
-        _height.Correct(box.Height, height * SizeMeasurementDeviation);
+        _width.Correct(box.Width, height * MeasurementDeviation);
+        _height.Correct(box.Height, height * MeasurementDeviation);
         Confidence = detection.Confidence;
         LastSeen = timestamp;
         Unseen = TimeSpan.Zero;
@@ -100,19 +99,23 @@ internal sealed class Track
     }
 
     /// <summary>
-    /// How badly a detection fits, 0 to below 1, or 1 where it can't be this person. Half of it is the distance of the middles in the
-    /// filter's own uncertainty, which works where boxes no longer overlap (few detections a second, long out of sight);
-    /// half is the overlap, which tells apart people who are close.
+    /// How badly a detection fits, 0 to below 1, or 1 where it can't be this person. Half of it is the distance of middle and height in the
+    /// filter's own uncertainty, which works where boxes no longer overlap (few detections a second, long out of sight) and tells
+    /// near people from far ones; half is the overlap, which tells apart people who are close.
     /// </summary>
     public float CostOf(BoundingBox box)
     {
         var own = Box;
+        var overlap = own.IoU(box);
         var away = box.Center - own.Center;
+        var taller = box.Height - own.Height;
         var size = MathF.Max(MathF.Max(own.Width, own.Height), MathF.Max(box.Width, box.Height));
-        var ratio = box.Height / own.Height;
         var noise = own.Height * MeasurementDeviation;
-        var distance = (away.X * away.X / (_x.Variance + (noise * noise))) + (away.Y * away.Y / (_y.Variance + (noise * noise)));
-        var fits = distance < MotionGate && away.Length() < MaximumReach * size && ratio < MaximumHeightRatio && ratio > 1 / MaximumHeightRatio;
-        return fits ? ((distance / MotionGate) + 1 - own.IoU(box)) / 2 : 1;
+        var noiseVariance = noise * noise;
+        var distance = (away.X * away.X / (_x.Variance + noiseVariance))
+            + (away.Y * away.Y / (_y.Variance + noiseVariance))
+            + (taller * taller / (_height.Variance + noiseVariance));
+        var fits = (distance < MotionGate && away.Length() < MaximumReach * size) || overlap >= SufficientIoU;
+        return fits ? (MathF.Min(1, distance / MotionGate) + 1 - overlap) / 2 : LinearAssignment.Forbidden;
     }
 }
