@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FaceLiveness;
 
 /// <summary>A person as the system remembers them. Immutable: a change is a new value, saved with the version it was made from.</summary>
@@ -26,6 +28,45 @@ public sealed record Profile
 
     /// <summary>The looks that recognition compares with. All of one <see cref="FaceEmbedding.ModelId"/>.</summary>
     public required IReadOnlyList<ProfileSample> Samples { get; init; }
+
+    /// <summary>Whether a text can be the id of a profile or of a sample: 1 to 64 ASCII letters, digits, '-' and '_'.</summary>
+    public static bool IsValidId(string? id) =>
+        id is { Length: >= 1 and <= 64 } && id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    /// <summary>Refuses a text that can't be the id of a profile or of a sample, before it becomes part of a path or a query.</summary>
+    /// <exception cref="ArgumentException">It can't.</exception>
+    public static void ThrowIfInvalidId(string? id, [CallerArgumentExpression(nameof(id))] string? parameter = null)
+    {
+        if (!IsValidId(id))
+        {
+            throw new ArgumentException("An id has 1 to 64 letters, digits, '-' and '_' and nothing else.", parameter);
+        }
+    }
+
+    /// <summary>Refuses what no store may keep; every store calls it first.</summary>
+    /// <exception cref="ArgumentException">An id is malformed, or two samples have the same.</exception>
+    /// <exception cref="EmbeddingModelMismatchException">The samples come from more than one model.</exception>
+    public void ThrowIfInvalid()
+    {
+        ThrowIfInvalidId(Id);
+        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+        ArgumentOutOfRangeException.ThrowIfNegative(Version);
+        var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var sample in Samples)
+        {
+            ThrowIfInvalidId(sample.Id);
+            if (!ids.Add(sample.Id))
+            {
+                throw new ArgumentException($"Two samples of profile '{Id}' have the id '{sample.Id}' (capitals make no difference).");
+            }
+
+            EmbeddingModelMismatchException.ThrowIfDifferent(Samples[0].Embedding.ModelId, sample.Embedding.ModelId);
+            if (sample.Embedding.Dimension != Samples[0].Embedding.Dimension)
+            {
+                throw new ArgumentException($"The samples of profile '{Id}' have {Samples[0].Embedding.Dimension} and {sample.Embedding.Dimension} dimensions; one model gives one number.");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"profile {Id} (version {Version}, {Samples.Count} samples)";

@@ -15,6 +15,15 @@ public sealed record ProfileSample
     /// <summary>How the sample came to be.</summary>
     public ProfileOrigin Origin { get; init; }
 
+    /// <summary>
+    /// Whether it is one of the looks that a captured profile was founded on. Founding and enrolled samples are the profile's anchors:
+    /// later looks are admitted by comparison with them alone, so that a profile can't drift towards somebody else.
+    /// </summary>
+    public bool IsFounding { get; init; }
+
+    /// <summary>Whether later looks are admitted by comparison with this one.</summary>
+    public bool IsAnchor => IsFounding || Origin == ProfileOrigin.Enrolled;
+
     /// <summary>When the picture was taken.</summary>
     public DateTimeOffset CapturedAt { get; init; }
 

@@ -6,9 +6,12 @@ namespace FaceLiveness;
 /// <remarks>Biometric data. Its text form shows the model and the dimension only.</remarks>
 public sealed class FaceEmbedding
 {
+    // Far above the rounding of a normalised vector's norm (about 1e-7), far below anything that a similarity could notice.
+    private const float NormTolerance = 1e-5f;
+
     private readonly float[] _vector;
 
-    /// <summary>Copies and normalises a vector.</summary>
+    /// <summary>Copies and normalises a vector. One that is normalised already keeps every bit, so that storing and loading changes nothing.</summary>
     /// <param name="modelId">The <see cref="IFaceEmbedder.ModelId"/> of the model that made it.</param>
     /// <param name="vector">Any length but zero; finite numbers.</param>
     /// <exception cref="ArgumentException">The vector is empty, all zero, or holds a number that is not finite.</exception>
@@ -22,8 +25,11 @@ public sealed class FaceEmbedding
         }
 
         ModelId = modelId;
-        _vector = new float[vector.Length];
-        TensorPrimitives.Divide(vector, norm, _vector);
+        _vector = vector.ToArray();
+        if (MathF.Abs(norm - 1) > NormTolerance)
+        {
+            TensorPrimitives.Divide(vector, norm, _vector);
+        }
     }
 
     /// <summary>The model that made it. Embeddings of different models can't be compared.</summary>

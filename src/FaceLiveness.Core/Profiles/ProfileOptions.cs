@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceLiveness;
+
+/// <summary>When profiles are made, bettered and forgotten.</summary>
+public sealed class ProfileOptions
+{
+    /// <summary>
+    /// How many good looks that agree with one another a new profile needs, and is founded on. The rest of <see cref="SamplesKept"/>
+    /// stays free for later looks.
+    /// </summary>
+    [Range(1, 32)]
+    public int FoundingLooks { get; set; } = 4;
+
+    /// <summary>The least media time from the first to the last of those looks: one glance is no acquaintance.</summary>
+    public TimeSpan FoundingSpan { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Quality that a look needs to become a sample.</summary>
+    [Range(0.0, 1.0)]
+    public float MinimumQuality { get; set; } = 0.4f;
+
+    /// <summary>
+    /// How far above the accept threshold founding looks must agree with one another, and later looks with the profile's anchors:
+    /// to become a reference takes more than to be recognised.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public float AdmissionMargin { get; set; } = 0.1f;
+
+    /// <summary>The most samples that a profile keeps.</summary>
+    [Range(2, 1000)]
+    public int SamplesKept { get; set; } = 8;
+
+    /// <summary>Samples that resemble each other more than this are the same look twice, and the first to be dropped.</summary>
+    [Range(0.0, 1.0)]
+    public float DuplicateSimilarity { get; set; } = 0.92f;
+
+    /// <summary>How much better in quality a look must be to replace a sample.</summary>
+    [Range(0.0, 1.0)]
+    public float MinimumImprovement { get; set; } = 0.05f;
+
+    /// <summary>How far <see cref="Profile.LastSeenAt"/> may lag behind while somebody stays in view: the price is one write.</summary>
+    public TimeSpan SeenInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often the pruner runs.</summary>
+    public TimeSpan PruneInterval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Age at which a profile is forgotten that was captured, never named by anybody, never seen on another occasion
+    /// (an hour or more after it was made), and has fewer than <see cref="ConfirmingSamples"/>. Null forgets none.
+    /// </summary>
+    public TimeSpan? ForgetUnconfirmedAfter { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>As many samples confirm a captured profile: it has met its person beyond the looks that it was founded on.</summary>
+    [Range(1, 1000)]
+    public int ConfirmingSamples { get; set; } = 6;
+}

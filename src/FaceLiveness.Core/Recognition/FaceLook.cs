@@ -1,0 +1,18 @@
+namespace FaceLiveness;
+
+/// <summary>One look at a tracked face that was good enough to be embedded.</summary>
+/// <param name="Embedding">The face as a vector.</param>
+/// <param name="Quality">How good the look is, 0 to 1 (<see cref="FaceQuality.Score"/>).</param>
+/// <param name="Timestamp">Media time in its stream.</param>
+/// <param name="CaptureTime">When the picture was taken.</param>
+public sealed record FaceLook(FaceEmbedding Embedding, float Quality, TimeSpan Timestamp, DateTimeOffset CaptureTime)
+{
+    /// <summary>
+    /// Gives the face as a JPEG, for the profile's folder; null where pictures are not kept. Called at most once for each sample
+    /// that the look becomes, possibly from another thread and after the frame is gone: it must own what it encodes.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>>? Picture { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"look at {Timestamp}, quality {Quality:0.00}";
+}

@@ -1,0 +1,182 @@
+namespace FaceLiveness;
+
+/// <summary>
+/// Decides who one tracked person is, from the best looks at the face: never from one frame. Belongs to one track; not safe for
+/// calls from several threads at once.
+/// </summary>
+/// <remarks>
+/// <para>Every profile gets one similarity for the whole track: the mean over the looks, weighted by quality, without the lowest and the
+/// highest from three looks on. It is then held against the thresholds that fit the gallery's size
+/// (<see cref="RecognitionOptions.ForGallery"/>).</para>
+/// <para>A look that resembles none of the others does not vote. A second one that agrees with it tells that the track has passed to
+/// another person: <see cref="IsInconsistent"/>.</para>
+/// </remarks>
+public sealed class TrackIdentityVote
+{
+    private const float SingleLookMargin = 0.1f;
+
+    private readonly RecognitionOptions _options;
+    private readonly RecognitionThresholds _oneToOne;
+    private readonly List<FaceLook> _looks = [];
+    private FaceLook? _stranger;
+    private FaceLook? _successor;
+    private PersonIdentity _decision = PersonIdentity.Undecided;
+    private GallerySnapshot? _decidedOn;
+
+    /// <summary>Starts without a look.</summary>
+    /// <param name="options">When a face is somebody.</param>
+    /// <param name="oneToOne">What <see cref="RecognitionOptions.Resolve"/> gave.</param>
+    public TrackIdentityVote(RecognitionOptions options, RecognitionThresholds oneToOne)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _oneToOne = oneToOne;
+    }
+
+    /// <summary>The looks that vote, best first. A new list whenever it changes.</summary>
+    public IReadOnlyList<FaceLook> Looks { get; private set; } = [];
+
+    /// <summary>
+    /// Whether the last looks agree with one another and contradict the earlier ones: another person is on this track now. Nothing that was
+    /// found out about the track, liveness included, says anything of that person. The vote decides nothing until <see cref="Reset"/>.
+    /// </summary>
+    public bool IsInconsistent => _successor is not null;
+
+    /// <summary>The quality of the worst look that votes, where as many are kept as may be; else 0: a look below it changes nothing.</summary>
+    public float QualityToBeat => _looks.Count < _options.LooksKept ? 0 : _looks[^1].Quality;
+
+    /// <summary>Takes a look into account. Cheap: compares it with the looks there are, not with the gallery.</summary>
+    /// <returns>Whether it changed anything.</returns>
+    /// <exception cref="EmbeddingModelMismatchException">The look comes from another model than the looks before it.</exception>
+    public bool Add(FaceLook look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        if (look.Quality < _options.MinimumQuality || IsInconsistent)
+        {
+            return false;
+        }
+
+        if (_looks.Count > 0 && Agreement(look) < _oneToOne.Unknown)
+        {
+            // One look that resembles none of the others may be a bad frame; a second that resembles the first of them is a person.
+            if (_stranger is not null && _stranger.Embedding.Similarity(look.Embedding) >= _oneToOne.Accept)
+            {
+                _successor = look;
+                Forget();
+                return true;
+            }
+
+            _stranger = look;
+            return false;
+        }
+
+        _stranger = null;
+        var at = _looks.FindIndex(other => other.Quality < look.Quality);
+        at = at < 0 ? _looks.Count : at;
+        if (at >= _options.LooksKept)
+        {
+            return false;
+        }
+
+        _looks.Insert(at, look);
+        if (_looks.Count > _options.LooksKept)
+        {
+            _looks.RemoveAt(_options.LooksKept);
+        }
+
+        Publish();
+        return true;
+    }
+
+    /// <summary>Forgets the person. After <see cref="IsInconsistent"/>, the looks that gave it away are the first of the next person.</summary>
+    public void Reset()
+    {
+        var (first, second) = (_stranger, _successor);
+        (_stranger, _successor) = (null, null);
+        _looks.Clear();
+        if (second is not null)
+        {
+            _looks.AddRange(first!.Quality >= second.Quality ? [first, second] : [second, first]);
+        }
+
+        Forget();
+        Publish();
+    }
+
+    /// <summary>
+    /// Says who it is. Cheap to call for every frame: searches only if a look was added or the gallery has changed since the last call.
+    /// </summary>
+    /// <param name="gallery">Everybody known, now.</param>
+    /// <exception cref="EmbeddingModelMismatchException">The gallery is another model's.</exception>
+    public PersonIdentity Decide(GallerySnapshot gallery)
+    {
+        ArgumentNullException.ThrowIfNull(gallery);
+        if (ReferenceEquals(gallery, _decidedOn))
+        {
+            return _decision;
+        }
+
+        _decision = IsInconsistent || _looks.Count == 0 ? PersonIdentity.Undecided : Vote(gallery);
+        _decidedOn = gallery;
+        return _decision;
+    }
+
+    private PersonIdentity Vote(GallerySnapshot gallery)
+    {
+        var thresholds = _options.ForGallery(_oneToOne, gallery.Count);
+        var search = gallery.Search(_looks);
+        var challenger = Challenger(search, thresholds);
+
+        if (_decision is { State: IdentityState.Known, ProfileId: { } holder } && gallery.SimilarityTo(holder, _looks) is { } held)
+        {
+            var overtaken = challenger is { } other && other.ProfileId != holder
+                && other.Similarity >= held + _options.Margin + _options.Hysteresis;
+            if (!overtaken && held >= thresholds.Accept - _options.Hysteresis)
+            {
+                return new PersonIdentity(IdentityState.Known, holder, gallery.NameOf(holder), held);
+            }
+        }
+
+        if (challenger is { } known)
+        {
+            return new PersonIdentity(IdentityState.Known, known.ProfileId, known.Name, known.Similarity);
+        }
+
+        var similarity = search.Best?.Similarity ?? 0;
+        var ceiling = thresholds.Unknown + (_decision.State == IdentityState.Unknown ? _options.Hysteresis : 0);
+        var unknown = search.Similarity < ceiling && _looks.Count >= _options.LooksForUnknown;
+        return new PersonIdentity(unknown ? IdentityState.Unknown : IdentityState.Undecided, null, null, similarity);
+    }
+
+    private GalleryMatch? Challenger(GallerySearch search, RecognitionThresholds thresholds)
+    {
+        var needed = _looks.Count >= _options.LooksForName
+            ? thresholds.Accept
+            : Math.Max(_options.SingleLookThreshold, thresholds.Accept + SingleLookMargin);
+        return search.Similarity >= needed && search.Lead >= _options.Margin ? search.Best : null;
+    }
+
+    /// <summary>Similarity to the nearest of the looks.</summary>
+    private float Agreement(FaceLook look)
+    {
+        var nearest = -1f;
+        foreach (var other in _looks)
+        {
+            nearest = Math.Max(nearest, other.Embedding.Similarity(look.Embedding));
+        }
+
+        return nearest;
+    }
+
+    private void Forget()
+    {
+        _decision = PersonIdentity.Undecided;
+        _decidedOn = null;
+    }
+
+    private void Publish()
+    {
+        Looks = [.. _looks];
+        _decidedOn = null;
+    }
+}
