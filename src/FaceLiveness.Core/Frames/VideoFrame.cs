@@ -22,19 +22,19 @@ public sealed class VideoFrame : IDisposable
     }
 
     /// <summary>The id of the <see cref="IFrameSource"/> the frame came from.</summary>
-    public string SourceId { get; init; } = "";
+    public string SourceId { get; private init; } = "";
 
     /// <summary>Position in the stream, from 0. Frames that a source dropped leave gaps.</summary>
-    public long SequenceNumber { get; init; }
+    public long SequenceNumber { get; private set; }
 
     /// <summary>
     /// Media time from the start of the stream. Every decision of the pipeline rests on it (never on the wall clock),
     /// so that a file gives the same result on a slow machine as on a fast one.
     /// </summary>
-    public TimeSpan Timestamp { get; init; }
+    public TimeSpan Timestamp { get; private set; }
 
     /// <summary>When the picture was taken, as well as the source knows.</summary>
-    public DateTimeOffset CaptureTime { get; init; }
+    public DateTimeOffset CaptureTime { get; private init; }
 
     /// <summary>Width in pixels.</summary>
     public int Width => _width;
@@ -96,6 +96,13 @@ public sealed class VideoFrame : IDisposable
 
     /// <summary>The largest width or height that a frame may have: 16384 pixels.</summary>
     public const int MaximumSide = 16384;
+
+    /// <summary>Puts the frame of a reopened stream behind those of the connections before.</summary>
+    internal void Rebase(TimeSpan time, long sequenceNumber)
+    {
+        Timestamp += time;
+        SequenceNumber += sequenceNumber;
+    }
 
     /// <summary>Gives the memory back to the pool. A second call does nothing.</summary>
     public void Dispose()

@@ -1,0 +1,27 @@
+using FaceLiveness.FFmpeg;
+using FaceLiveness.Models;
+
+namespace FaceLiveness.Sample.Commands;
+
+/// <summary>Turns the faults that a user can mend into one sentence on standard error; bugs keep their stack trace.</summary>
+internal static class Guard
+{
+    public static async Task<int> RunAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception exception) when (exception is ModelUnavailableException or FrameSourceException or PipelineConfigurationException
+            or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or EmbeddingModelMismatchException)
+        {
+            Console.Error.WriteLine($"facelive: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+}

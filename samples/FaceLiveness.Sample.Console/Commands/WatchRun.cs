@@ -1,0 +1,51 @@
+using FaceLiveness.Sample.Display;
+using FaceLiveness.Sample.Wiring;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceLiveness.Sample.Commands;
+
+/// <summary>Runs a pipeline from start to end, shows it, and says at the end what came of it.</summary>
+internal static class WatchRun
+{
+    public static Task<int> RunAsync(WatchSettings settings, CancellationToken cancellationToken) => Guard.RunAsync(async () =>
+    {
+        var models = await new ModelSetup().GetDefaultPackAsync(cancellationToken);
+        Directory.CreateDirectory(settings.Output.Path);
+        var summary = new RunSummary(TimeProvider.System);
+        var display = CreateDisplay(settings);
+        await using var services = WatchServices.Build(settings, models, display);
+        var pipeline = services.GetRequiredService<FacePipeline>();
+        try
+        {
+            await using (display)
+            {
+                display.Start(() => pipeline.Streams);
+                await foreach (var result in pipeline.RunAsync(cancellationToken))
+                {
+                    display.Show(result);
+                    summary.Add(result);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl-C is a way to end a run, not a fault: everything is saved by now, and the summary is due.
+        }
+
+        var streams = pipeline.Streams;
+        await pipeline.DisposeAsync();
+        if (!settings.Json)
+        {
+            summary.Write(streams, pipeline.Profiles, settings);
+        }
+
+        return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled
+            : streams.Any(stream => stream.State == StreamState.Failed) ? ExitCode.Failure
+            : ExitCode.Success;
+    });
+
+    private static IWatchDisplay CreateDisplay(WatchSettings settings) =>
+        settings.Json ? new JsonDisplay(Console.Out)
+        : Terminal.IsInteractive ? new LiveTable(Terminal.Out, TimeProvider.System, settings.Limit)
+        : new PlainDisplay(Console.Out, TimeProvider.System, settings.Limit);
+}

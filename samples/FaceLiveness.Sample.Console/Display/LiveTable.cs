@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace FaceLiveness.Sample.Display;
+
+/// <summary>A table that is drawn anew four times a second: a row for each stream, and below it what happened last.</summary>
+internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider, TimeSpan? limit) : IWatchDisplay
+{
+    private const int EventsShown = 8;
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<string, FrameResult> _newest = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<PipelineEvent> _events = [];
+    private readonly Dictionary<string, StreamRate> _rates = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _drawing = Task.CompletedTask;
+
+    public void Start(Func<IReadOnlyList<StreamStatus>> streams) => _drawing = Task.Run(() => DrawAsync(streams));
+
+    public void Show(FrameResult result) => _newest[result.StreamId] = result;
+
+    public ValueTask PublishAsync(PipelineEvent pipelineEvent, CancellationToken cancellationToken = default)
+    {
+        if (EventText.IsMajor(pipelineEvent))
+        {
+            _events.Enqueue(pipelineEvent);
+            while (_events.Count > EventsShown)
+            {
+                _events.TryDequeue(out _);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _drawing;
+        _stop.Dispose();
+    }
+
+    private Task DrawAsync(Func<IReadOnlyList<StreamStatus>> streams) =>
+        console.Live(Picture(streams())).AutoClear(false).StartAsync(async live =>
+        {
+            using var timer = new PeriodicTimer(RefreshInterval, timeProvider);
+            try
+            {
+                while (await timer.WaitForNextTickAsync(_stop.Token))
+                {
+                    live.UpdateTarget(Picture(streams()));
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                live.UpdateTarget(Picture(streams()));
+            }
+        });
+
+    private IRenderable Picture(IReadOnlyList<StreamStatus> streams)
+    {
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Expand();
+        table.AddColumn("[grey]stream[/]").AddColumn("[grey]state[/]").AddColumn("[grey]time[/]");
+        table.AddColumn(new TableColumn("[grey]fps[/]").RightAligned());
+        table.AddColumn("[grey]who is there[/]");
+        table.AddColumn(new TableColumn("[grey]dropped[/]").RightAligned());
+        foreach (var stream in streams)
+        {
+            var end = StreamEnd.Of(stream, limit);
+            if (!_rates.TryGetValue(stream.StreamId, out var rate))
+            {
+                _rates[stream.StreamId] = rate = new StreamRate(timeProvider);
+            }
+
+            rate.Sample(stream, end);
+            table.AddRow(
+                new Markup($"[bold]{Markup.Escape(stream.StreamId)}[/]"),
+                new Markup(State(stream)),
+                new Markup(Progress(stream, end, rate)),
+                new Markup(stream.State == StreamState.Running ? rate.FramesPerSecond.ToString("0", CultureInfo.InvariantCulture) : "[grey]-[/]"),
+                new Markup(People(stream)),
+                new Markup(stream.FramesDropped == 0 ? "[grey]0[/]" : $"[yellow]{stream.FramesDropped}[/]"));
+        }
+
+        var lines = _events.ToArray().Select(e => new Markup($"[grey]{EventText.Time(e.At.Timestamp)}  {Markup.Escape(e.At.StreamId)}[/]  {Colored(e)}"));
+        return new Rows([table, .. lines]);
+    }
+
+    private string People(StreamStatus stream)
+    {
+        if (stream.Fault is { } fault)
+        {
+            return $"[red]{Markup.Escape(fault)}[/]";
+        }
+
+        if (stream.State != StreamState.Running || !_newest.TryGetValue(stream.StreamId, out var newest) || newest.Persons.Count == 0)
+        {
+            return "[grey]nobody[/]";
+        }
+
+        return string.Join("\n", newest.Persons.Select(Person));
+    }
+
+    // Never by colour alone: every state has its word.
+    private static string Person(PersonResult person)
+    {
+        var who = person.Identity.State switch
+        {
+            IdentityState.Known => string.Create(CultureInfo.InvariantCulture, $"[green]{Markup.Escape(person.Identity.Name!)}[/] {person.Identity.Similarity:0.00}"),
+            IdentityState.Unknown => "[yellow]unknown[/]",
+            _ => "[grey]not decided[/]",
+        };
+        var live = person.Liveness.State switch
+        {
+            LivenessState.Live => "[green]live[/]",
+            LivenessState.Spoof => "[red]spoof suspected[/]",
+            _ => "[grey]liveness open[/]",
+        };
+        return $"{who}, {live}, {person.BlinkCount} blinks [grey]#{person.TrackId}[/]";
+    }
+
+    private static string State(StreamStatus stream) => stream.State switch
+    {
+        StreamState.Running => "[green]running[/]",
+        StreamState.Ended => "[grey]ended[/]",
+        StreamState.Failed => "[red]failed[/]",
+        StreamState.Retrying => "[yellow]retrying[/]",
+        StreamState.Connecting => "[yellow]connecting[/]",
+        _ => "[grey]waiting[/]",
+    };
+
+    private static string Progress(StreamStatus stream, TimeSpan? end, StreamRate rate)
+    {
+        if (end is not { } last || last <= TimeSpan.Zero)
+        {
+            return EventText.Time(stream.Position);
+        }
+
+        const int cells = 12;
+        var share = stream.State == StreamState.Ended ? 1 : Math.Clamp(stream.Position / last, 0, 1);
+        var full = (int)Math.Round(share * cells);
+        var eta = stream.State == StreamState.Running && rate.Remaining is { } remaining
+            ? string.Create(CultureInfo.InvariantCulture, $" [grey]{remaining.TotalSeconds:0} s left[/]")
+            : "";
+        return $"{EventText.Time(stream.Position)} [blue]{new string('━', full)}[/][grey]{new string('━', cells - full)}[/]{eta}";
+    }
+
+    private static string Colored(PipelineEvent e)
+    {
+        var text = Markup.Escape(EventText.Of(e));
+        return e switch
+        {
+            PersonRecognized or LivenessConfirmed or ProfileCreated => $"[green]{text}[/]",
+            SpoofSuspected or StreamLost => $"[red]{text}[/]",
+            PersonUnknown => $"[yellow]{text}[/]",
+            _ => text,
+        };
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using FaceLiveness.Sample.Wiring;
+using Spectre.Console;
+
+namespace FaceLiveness.Sample.Display;
+
+/// <summary>What came of a run: streams, people, files, and how to look at them.</summary>
+internal sealed class RunSummary(TimeProvider timeProvider)
+{
+    private readonly long _start = timeProvider.GetTimestamp();
+    private readonly Dictionary<string, StreamTally> _tallies = new(StringComparer.Ordinal);
+
+    public void Add(FrameResult result)
+    {
+        if (!_tallies.TryGetValue(result.StreamId, out var tally))
+        {
+            _tallies[result.StreamId] = tally = new StreamTally();
+        }
+
+        tally.MostPeople = Math.Max(tally.MostPeople, result.Persons.Count);
+        foreach (var e in result.Events)
+        {
+            switch (e)
+            {
+                case PersonBlinked:
+                    tally.Blinks++;
+                    break;
+                case PersonRecognized recognized:
+                    tally.Names.TryAdd(recognized.ProfileId, (recognized.Name, recognized.At.Timestamp));
+                    break;
+                case SpoofSuspected:
+                    tally.Spoofs++;
+                    break;
+                case ProfileCreated created:
+                    tally.Created.Add(created.ProfileId);
+                    break;
+            }
+        }
+    }
+
+    public void Write(IReadOnlyList<StreamStatus> streams, ProfileManager profiles, WatchSettings settings)
+    {
+        var console = Terminal.Out;
+        console.WriteLine();
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title("[bold]What was seen[/]");
+        table.AddColumn("stream").AddColumn("ended").AddColumn(new TableColumn("frames").RightAligned())
+            .AddColumn(new TableColumn("dropped").RightAligned()).AddColumn(new TableColumn("people at once").RightAligned())
+            .AddColumn(new TableColumn("blinks").RightAligned()).AddColumn("recognised");
+        foreach (var stream in streams)
+        {
+            var tally = _tallies.GetValueOrDefault(stream.StreamId) ?? new StreamTally();
+            table.AddRow(
+                Markup.Escape(stream.StreamId),
+                stream.Fault is { } fault ? $"[red]{Markup.Escape(fault)}[/]" : $"at {EventText.Time(stream.Position)}",
+                Number(stream.FramesAnalyzed) + (stream.DecodeErrors > 0 ? $" ({Number(stream.DecodeErrors)} damaged)" : ""),
+                Number(stream.FramesDropped),
+                Number(tally.MostPeople),
+                Number(tally.Blinks),
+                tally.Names.Count == 0 ? "[grey]nobody[/]" : string.Join("\n", tally.Names.Values.Select(
+                    name => $"{Markup.Escape(name.Name)} [grey]from {EventText.Time(name.At)}[/]")));
+        }
+
+        console.Write(table);
+        var created = _tallies.Values.SelectMany(tally => tally.Created).ToHashSet(StringComparer.Ordinal);
+        var list = profiles.List();
+        var elapsed = timeProvider.GetElapsedTime(_start);
+        var frames = streams.Sum(stream => stream.FramesAnalyzed);
+        console.MarkupLine($"[bold]{list.Count}[/] {(list.Count == 1 ? "profile" : "profiles")}, {created.Count} of them new. "
+            + string.Create(CultureInfo.InvariantCulture, $"{frames} frames in {elapsed.TotalSeconds:0.0} s ({frames / elapsed.TotalSeconds:0} fps over all streams)."));
+        foreach (var profile in list)
+        {
+            console.MarkupLine($"  {Markup.Escape(profile.Name)} [grey]{profile.Samples.Count} samples{(created.Contains(profile.Id) ? ", new" : "")}[/]");
+        }
+
+        console.WriteLine();
+        WriteFiles(console, settings);
+    }
+
+    private static void WriteFiles(IAnsiConsole console, WatchSettings settings)
+    {
+        var grid = new Grid().AddColumn().AddColumn();
+        void Row(string path, string what)
+        {
+            if (Path.Exists(path))
+            {
+                grid.AddRow(new Text(OutputFolder.Shown(path)), new Markup($"[grey]{what}[/]"));
+            }
+        }
+
+        var output = settings.Output;
+        Row(output.Status, "who is there now, for programs");
+        Row(output.History, "what happened, one JSON object a line");
+        Row(output.Profiles, "a folder for each person (./facelive profiles list)");
+        if (settings.Annotate)
+        {
+            Row(output.ContactSheet, "the notable moments as one picture: open it");
+            Row(output.Annotated, "every stream with its overlays: play them");
+        }
+
+        console.Write(grid);
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private sealed class StreamTally
+    {
+        public int MostPeople { get; set; }
+
+        public int Blinks { get; set; }
+
+        public int Spoofs { get; set; }
+
+        public Dictionary<string, (string Name, TimeSpan At)> Names { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> Created { get; } = new(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,14 @@
+namespace FaceLiveness.Sample.Wiring;
+
+/// <summary>What is to be done with the profiles.</summary>
+internal enum DeskAccess
+{
+    /// <summary>Look at them; works beside a run that has them open.</summary>
+    Read,
+
+    /// <summary>Change what is there.</summary>
+    Change,
+
+    /// <summary>Add people from pictures: needs the models.</summary>
+    Enroll,
+}

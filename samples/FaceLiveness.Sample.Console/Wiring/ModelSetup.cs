@@ -1,0 +1,90 @@
+using System.Globalization;
+using FaceLiveness.Models;
+using Microsoft.Extensions.Logging;
+
+namespace FaceLiveness.Sample.Wiring;
+
+/// <summary>Opens the model store so that fetching shows its progress on standard error, and licences are told before use.</summary>
+internal sealed class ModelSetup : IProgress<ModelProgress>
+{
+    private readonly TextWriter _messages = Console.Error;
+    private readonly bool _interactive = !Console.IsErrorRedirected;
+    private readonly Lock _gate = new();
+    private string _lastLine = "";
+    private bool _lineIsOpen;
+
+    public ModelStore Open(ILogger<ModelStore>? logger = null) => new(new ModelStoreOptions { Progress = this }, logger);
+
+    /// <summary>The default pack; what is missing is fetched, after saying what and under which licence.</summary>
+    public async Task<IReadOnlyList<ModelFile>> GetDefaultPackAsync(CancellationToken cancellationToken)
+    {
+        var store = Open();
+        await TellLicensesAsync(store, ModelCatalog.DefaultPack, cancellationToken);
+        try
+        {
+            return await store.GetDefaultPackAsync(cancellationToken);
+        }
+        finally
+        {
+            EndLine();
+        }
+    }
+
+    /// <summary>Tells the licence and provenance of what is about to be installed.</summary>
+    public async Task TellLicensesAsync(ModelStore store, IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
+        var missing = (await store.ListAsync(cancellationToken))
+            .Where(status => status.State == ModelState.Missing && wanted.Contains(status.Entry.Id)).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        _messages.WriteLine($"Not on this machine yet; going into {OutputFolder.Shown(store.HomeFolder)}. Licences and provenance:");
+        foreach (var status in missing)
+        {
+            _messages.WriteLine($"  {status.Entry.LicenseSentence}");
+        }
+    }
+
+    public void Report(ModelProgress value)
+    {
+        var doing = value.Step switch
+        {
+            ModelStep.Waiting => "waiting for another installation",
+            ModelStep.Downloading => "fetching",
+            ModelStep.Converting => "converting to ONNX",
+            ModelStep.Verifying => "verifying",
+            _ => "installed",
+        };
+        var share = value.TotalBytes is > 0 and var total ? string.Create(CultureInfo.InvariantCulture, $" {100.0 * value.Bytes / total:0} %") : "";
+        lock (_gate)
+        {
+            var line = $"  {value.Subject}: {doing}";
+            if (_interactive)
+            {
+                _messages.Write($"\r\u001b[K{line}{share}");
+                _lineIsOpen = true;
+            }
+            else if (line != _lastLine && value.Step is not ModelStep.Verifying)
+            {
+                _messages.WriteLine(line);
+            }
+
+            _lastLine = line;
+        }
+    }
+
+    public void EndLine()
+    {
+        lock (_gate)
+        {
+            if (_lineIsOpen)
+            {
+                _messages.Write("\r\u001b[K");
+                _lineIsOpen = false;
+            }
+        }
+    }
+}

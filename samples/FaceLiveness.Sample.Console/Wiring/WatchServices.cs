@@ -1,0 +1,55 @@
+using FaceLiveness.FFmpeg;
+using FaceLiveness.Imaging.Skia;
+using FaceLiveness.Onnx;
+using FaceLiveness.Sample.Display;
+using FaceLiveness.Storage.Files;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FaceLiveness.Sample.Wiring;
+
+/// <summary>The wiring of a run: what an app of one's own would write in its start-up.</summary>
+internal static class WatchServices
+{
+    public static ServiceProvider Build(WatchSettings settings, IReadOnlyList<ModelFile> models, IWatchDisplay display)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(Configuration());
+        services.AddLogging(logging => logging.AddProvider(new ErrorLog(Console.Error)).SetMinimumLevel(LogLevel.Warning));
+        services.AddFaceLiveness(pipeline =>
+        {
+            pipeline
+                .AddOnnxModels(models)
+                .AddBlinkLiveness()
+                .AddFileProfileStore(settings.Output.Profiles)
+                .AddImageCodec(new SkiaImageCodec())
+                .AddStatusFile(settings.Output.Status)
+                .AddHistoryFile(settings.Output.History)
+                .AddEventSink(display);
+            if (settings.Annotate)
+            {
+                pipeline
+                    .AddResultSink(_ => new AnnotatedVideoSink(settings.Output.Annotated))
+                    .AddResultSink(_ => new ContactSheetSink(settings.Output.ContactSheet));
+            }
+
+            foreach (var source in settings.Sources)
+            {
+                pipeline.AddSource(services => new FFmpegFrameSource(
+                    source.Id,
+                    source.Location,
+                    new FFmpegSourceOptions { Duration = settings.Limit, RealTime = settings.RealTime },
+                    logger: services.GetRequiredService<ILoggerFactory>().CreateLogger<FFmpegFrameSource>()));
+            }
+        });
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary><c>.env</c>, then the environment: <c>FaceLiveness__Recognition__AcceptThreshold=0.4</c>.</summary>
+    public static IConfiguration Configuration()
+    {
+        DotEnv.Load(Path.Combine(Environment.CurrentDirectory, ".env"));
+        return new ConfigurationBuilder().AddEnvironmentVariables().Build();
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceLiveness;
+
+/// <summary>How often the pipeline does what costs much. All times are media time, so that a file gives the same result on every machine.</summary>
+public sealed class AnalysisOptions
+{
+    /// <summary>
+    /// Between two searches for people (and for faces of people whose face is not being followed). Between them people are followed
+    /// by motion and faces frame by frame. 200 ms: somebody who walks at 1.5 m/s moves 0.3 m, about his own breadth, so boxes still overlap.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan PersonDetectionInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The least time between two looks (embeddings) of one track while its identity is still open.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan LookInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// The longest time between two looks of a track whose face is seen: a track that jumped to another person is noticed within it.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan RecheckInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Looks that are taken at <see cref="LookInterval"/> before only clearly better ones count.</summary>
+    [Range(1, 50)]
+    public int FirstLooks { get; set; } = 5;
+
+    /// <summary>How much better (in quality, 0 to 1) a look must be than the track's best to be taken out of turn.</summary>
+    [Range(0.0, 1.0)]
+    public float BetterLookMargin { get; set; } = 0.08f;
+
+    /// <summary>The lowest quality of a look that is worth an embedding. Below it a face is followed and checked for liveness, not compared.</summary>
+    [Range(0.0, 1.0)]
+    public float MinimumLookQuality { get; set; } = 0.2f;
+
+    /// <summary>How long a person who was not found any more is still shown; the tracker looks for them for longer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan ShownAfterLastSeen { get; set; } = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>First wait before a lost live stream is opened again. Doubles with every failure.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
+    public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait before a lost live stream is opened again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00")]
+    public TimeSpan LongestRetry { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Frames analysed at once, over all streams; 0 takes the number of processors. More than that only makes them wait for each other.</summary>
+    [Range(0, 1024)]
+    public int MaximumConcurrency { get; set; }
+}

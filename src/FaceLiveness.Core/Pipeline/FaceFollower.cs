@@ -1,0 +1,77 @@
+namespace FaceLiveness;
+
+/// <summary>Finds the faces of tracked people again in the next frame, each in a small region around where it was.</summary>
+internal sealed class FaceFollower(IFaceDetector detector)
+{
+    // The region is this many face heights high: the face then fills about 40 % of a detector's input, where detectors are at their best,
+    // and may move by its own height between two frames.
+    private const float RegionHeights = 2.5f;
+
+    // UltraFace, the default, looks at 4:3; a region of that shape is not distorted.
+    private const float RegionAspect = 4f / 3;
+
+    // A face that was not found is looked for in the same place for so long before the track counts as faceless.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
+    private readonly List<TrackState> _followed = [];
+    private readonly List<ImageRegion> _regions = [];
+
+    public async ValueTask FollowAsync(VideoFrame frame, IEnumerable<TrackState> tracks, CancellationToken cancellationToken)
+    {
+        _followed.Clear();
+        _regions.Clear();
+        foreach (var track in tracks)
+        {
+            if (track.Face is { } face)
+            {
+                _followed.Add(track);
+                _regions.Add(new ImageRegion(frame, Around(face.Box)));
+            }
+        }
+
+        if (_regions.Count == 0)
+        {
+            return;
+        }
+
+        var found = await detector.DetectAsync(_regions, cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < _followed.Count; i++)
+        {
+            var track = _followed[i];
+            if (Nearest(track.Face!.Value, found[i]) is { } face && !TakenByAnother(track, face, frame.Timestamp))
+            {
+                track.SeeFace(face, frame.Timestamp);
+            }
+            else if (frame.Timestamp - track.FaceSeenAt > Patience)
+            {
+                track.LoseFace();
+            }
+        }
+    }
+
+    private static BoundingBox Around(BoundingBox face)
+    {
+        var height = face.Height * RegionHeights;
+        var width = height * RegionAspect;
+        return new(face.Center.X - (width / 2), face.Center.Y - (height / 2), width, height);
+    }
+
+    private static FaceDetection? Nearest(FaceDetection last, IReadOnlyList<FaceDetection> candidates)
+    {
+        FaceDetection? best = null;
+        var bestOverlap = 0.15f;
+        foreach (var candidate in candidates)
+        {
+            var overlap = candidate.Box.IoU(last.Box);
+            if (overlap > bestOverlap)
+            {
+                (best, bestOverlap) = (candidate, overlap);
+            }
+        }
+
+        return best;
+    }
+
+    private bool TakenByAnother(TrackState track, FaceDetection face, TimeSpan timestamp) => _followed.Exists(
+        other => other != track && other.FaceSeenAt == timestamp && other.Face is { } taken && taken.Box.IoU(face.Box) > 0.5f);
+}

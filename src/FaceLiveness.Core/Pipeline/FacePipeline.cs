@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace FaceLiveness;
+
+/// <summary>Watches all its streams at once and tells who is there. Made by <see cref="PipelineBuilder"/>.</summary>
+public sealed class FacePipeline : IAsyncDisposable
+{
+    // A consumer may be this many results behind before recordings wait for it and live results are dropped.
+    private const int ResultCapacity = 256;
+
+    private readonly PipelineStages _stages;
+    private readonly FaceLivenessOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly IReadOnlyList<object> _owned;
+    private readonly StreamWorker[] _workers;
+    private readonly SemaphoreSlim _analysisSlots;
+    private readonly int _slots;
+    private int _started;
+
+    internal FacePipeline(
+        PipelineStages stages, FaceLivenessOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory, IReadOnlyList<object> owned)
+    {
+        _stages = stages;
+        _options = options;
+        _timeProvider = timeProvider;
+        _loggerFactory = loggerFactory;
+        _owned = owned;
+        _slots = options.Analysis.MaximumConcurrency > 0 ? options.Analysis.MaximumConcurrency : Environment.ProcessorCount;
+        _analysisSlots = new SemaphoreSlim(_slots);
+        _workers = [.. stages.Sources.Select((source, index) => new StreamWorker(source, index, stages, options, timeProvider, loggerFactory))];
+    }
+
+    /// <summary>The profiles that this pipeline recognises, creates and improves.</summary>
+    public ProfileManager Profiles => _stages.Profiles;
+
+    /// <summary>The counters of every stream at this moment, in the order in which the sources were added.</summary>
+    public IReadOnlyList<StreamStatus> Streams => [.. _workers.Select(worker => worker.Status)];
+
+    /// <summary>
+    /// Runs every stream until all recordings have ended and no live one is tried again, or until cancelled.
+    /// Each stream has its own worker: a slow or dead one delays none of the others.
+    /// </summary>
+    /// <param name="cancellationToken">Stops everything; what is to be saved is saved before the enumeration ends.</param>
+    /// <returns>A result for every analysed frame; in order within a stream, interleaved between streams.</returns>
+    /// <exception cref="InvalidOperationException">The pipeline has run already.</exception>
+    public async IAsyncEnumerable<FrameResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _started, 1) == 1)
+        {
+            throw new InvalidOperationException("A pipeline runs once. Build another one to run again.");
+        }
+
+        var logger = _loggerFactory.CreateLogger<FacePipeline>();
+        await Profiles.LoadAsync(cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var results = Channel.CreateBounded<FrameResult>(new BoundedChannelOptions(ResultCapacity) { SingleReader = true });
+        var events = new EventQueue(_stages.EventSinks, logger);
+        await using (events.ConfigureAwait(false))
+        {
+            var work = RunWorkersAsync(results.Writer, events, stop.Token);
+            try
+            {
+                await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    yield return result;
+                }
+            }
+            finally
+            {
+                await stop.CancelAsync().ConfigureAwait(false);
+                await work.ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Disposes the stages that the builder's factories made, the last one first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Profiles.DisposeAsync().ConfigureAwait(false);
+        foreach (var stage in _owned.Reverse())
+        {
+            switch (stage)
+            {
+                case IAsyncDisposable asyncDisposable:
+                    await asyncDisposable.DisposeAsync().ConfigureAwait(false);
+                    break;
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+            }
+        }
+
+        _analysisSlots.Dispose();
+    }
+
+    private async Task RunWorkersAsync(ChannelWriter<FrameResult> results, EventQueue events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_workers.Select(worker => Task.Run(
+                () => worker.RunAsync(results, events, _analysisSlots, cancellationToken), CancellationToken.None))).ConfigureAwait(false);
+            results.TryComplete();
+        }
+#pragma warning disable CA1031 // Handed to the consumer by the channel.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            results.TryComplete(exception);
+        }
+    }
+}

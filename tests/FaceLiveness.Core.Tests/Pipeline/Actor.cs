@@ -1,0 +1,44 @@
+namespace FaceLiveness.Tests.Pipeline;
+
+/// <summary>Somebody in a <see cref="Scene"/>.</summary>
+internal sealed class Actor(int identity)
+{
+    public TimeSpan Enters { get; init; }
+
+    public TimeSpan Leaves { get; init; } = TimeSpan.MaxValue;
+
+    public float X { get; init; } = 200;
+
+    /// <summary>The person detector misses this one; only the face is found.</summary>
+    public bool BodyIsHidden { get; init; }
+
+    /// <summary>Media times at which the eyes are shut for a fifth of a second.</summary>
+    public IReadOnlyList<double> Blinks { get; init; } = [];
+
+    /// <summary>Another person takes this one's place, in the same spot, at this time.</summary>
+    public TimeSpan Swapped { get; init; } = TimeSpan.MaxValue;
+
+    public BoundingBox Body(TimeSpan time) => new(X + ((float)time.TotalSeconds * 2), 60, 120, 380);
+
+    public BoundingBox Face(TimeSpan time)
+    {
+        var body = Body(time);
+        return new(body.X + 30, body.Y + 30, 60, 70);
+    }
+
+    public bool EyesAreShut(TimeSpan time) => Blinks.Any(blink => time.TotalSeconds >= blink && time.TotalSeconds < blink + 0.2);
+
+    /// <summary>A direction of this person's own, a little different in every frame.</summary>
+    public FaceEmbedding Look(TimeSpan time)
+    {
+        var random = new Random(unchecked((int)time.Ticks));
+        var vector = new float[64];
+        vector[time >= Swapped ? identity + 20 : identity] = 1;
+        for (var i = 0; i < vector.Length; i++)
+        {
+            vector[i] += (random.NextSingle() - 0.5f) * 0.1f;
+        }
+
+        return new FaceEmbedding(Scene.ModelId, vector);
+    }
+}
