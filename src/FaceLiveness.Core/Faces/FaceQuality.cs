@@ -6,6 +6,6 @@ namespace FaceLiveness;
 /// <param name="Exposure">Brightness and contrast: neither dark, nor burnt out, nor flat.</param>
 /// <param name="Size">Distance between the eyes in pixels, against what the embedding needs.</param>
 /// <param name="Frontality">How far the head looks at the camera.</param>
-/// <param name="Alignment">How well the five points fit a real face: low where landmarks slipped.</param>
+/// <param name="Alignment">How well the points fit a head in the pose they show: low where landmarks slipped.</param>
 public readonly record struct FaceQuality(
     float Score, float Sharpness, float Exposure, float Size, float Frontality, float Alignment);

@@ -1,0 +1,102 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceLiveness;
+
+/// <summary>
+/// What counts as a blink, and how many prove life. Levels are shares of the track's own open-eye EAR. Where no other source is named, the
+/// default was measured on the clips of <c>docs/liveness.md</c>: twelve people, 12 to 30 frames a second.
+/// </summary>
+public sealed class BlinkOptions
+{
+    /// <summary>Blinks that it takes to be called live.</summary>
+    [Range(1, 20)]
+    public int MinimumBlinks { get; set; } = 1;
+
+    /// <summary>A blink less sure than this is reported, but proves nothing. Labelled blinks measured 0.5 to 1.</summary>
+    [Range(0, 1)]
+    public float MinimumConfidence { get; set; } = 0.5f;
+
+    /// <summary>Fall of the EAR at which a blink may have begun.</summary>
+    [Range(0.02, 0.9)]
+    public float MinimumDrop { get; set; } = 0.10f;
+
+    /// <summary>Fall that the lowest frame must reach. Labelled blinks measured 0.15 to 0.6; jitter and speech stay mostly below 0.12.</summary>
+    [Range(0.02, 0.9)]
+    public float MinimumDepth { get; set; } = 0.14f;
+
+    /// <summary>Fall at which the eyes are called shut (a <see cref="Blink.Depth"/> of 1). Landmark models read a shut eye as a narrow one, never as a line.</summary>
+    [Range(0.1, 0.9)]
+    public float ShutDrop { get; set; } = 0.4f;
+
+    /// <summary>Share of the fall that must be regained for the eyes to be open again. Low, because people often blink as they look down, and the lids stay lower.</summary>
+    [Range(0.1, 1)]
+    public float ReopenedShare { get; set; } = 0.33f;
+
+    /// <summary>Rise, from the lowest frame, that it takes at least for the eyes to be open again.</summary>
+    [Range(0, 0.5)]
+    public float MinimumRise { get; set; } = 0.10f;
+
+    /// <summary>How open the eyes must stand before, as a share of the track's slow baseline: half-lidded eyes don't blink.</summary>
+    [Range(0, 1)]
+    public float MinimumOpenness { get; set; } = 0.75f;
+
+    /// <summary>Fall of the eye that fell less over that of the other: a wink is no blink.</summary>
+    [Range(0, 1)]
+    public float MinimumAgreement { get; set; } = 0.4f;
+
+    /// <summary>Fall over the EAR's noise from frame to frame (a standard deviation).</summary>
+    [Range(0, 100)]
+    public float MinimumSignalToNoise { get; set; } = 5;
+
+    /// <summary>Degrees of yaw or pitch by which the head may end the blink otherwise than it began: nods and turns change the EAR too. Labelled blinks measured up to 2.5, blinks of a man in lively talk up to 7.</summary>
+    [Range(0.5, 90)]
+    public float MaximumTurn { get; set; } = 8;
+
+    /// <summary>Degrees of yaw beyond which nothing is concluded: the far eye can't be read.</summary>
+    [Range(5, 90)]
+    public float MaximumYaw { get; set; } = 40;
+
+    /// <summary>Degrees of pitch beyond which nothing is concluded.</summary>
+    [Range(5, 90)]
+    public float MaximumPitch { get; set; } = 40;
+
+    /// <summary>Confidence of the landmarks below which a frame is passed over.</summary>
+    [Range(0, 1)]
+    public float MinimumLandmarkConfidence { get; set; } = 0.5f;
+
+    /// <summary><see cref="FaceQuality.Alignment"/> below which a frame is passed over: the points have slipped.</summary>
+    [Range(0, 1)]
+    public float MinimumAlignment { get; set; } = 0.15f;
+
+    /// <summary>Distance between the eyes, in pixels, below which a frame is passed over.</summary>
+    [Range(2, 500)]
+    public float MinimumEyeDistance { get; set; } = 12;
+
+    /// <summary>Shortest blink, from half shut to open again (50 ms; as far as the frame rate can tell).</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan MinimumDuration { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Longest blink, from half shut to open again. Spontaneous blinks last 100 to 400 ms (Stern, Walrath and Goldstein 1984); beyond 500 ms it is a closure.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:02")]
+    public TimeSpan MaximumDuration { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest time from half shut to the lowest frame: lids fall fast; a gaze that is lowered or a nod takes longer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:01")]
+    public TimeSpan MaximumFall { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How far back the level is taken at which the eyes just stood open.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:02")]
+    public TimeSpan OpenWindow { get; set; } = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>Time without a frame after which the past is forgotten, but for the slow baseline.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:05")]
+    public TimeSpan MaximumGap { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How far back the slow baseline reaches.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:05:00")]
+    public TimeSpan BaselineWindow { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Which quantile of the highest EARs in the slices of that window is the baseline: above the middle, so that closures don't pull it down.</summary>
+    [Range(0, 1)]
+    public double BaselineQuantile { get; set; } = 0.6;
+}
