@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace FaceLiveness.Onnx;
+
+/// <summary>The passive check of one track: a mean over its latest good looks, better looks counting more.</summary>
+internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float> judge, PassiveLivenessOptions options) : ILivenessSession
+{
+    private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / options.LooksPerSecond);
+    private readonly (float Score, float Weight)[] _looks = new (float, float)[options.Window];
+    private int _taken;
+    private TimeSpan? _lastLook;
+    private LivenessVerdict _verdict = LivenessVerdict.NotChecked;
+
+    public ValueTask<LivenessVerdict> ObserveAsync(FaceObservation observation, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_lastLook is { } last && observation.Timestamp >= last && observation.Timestamp - last < _interval)
+        {
+            return new(_verdict);
+        }
+
+        if (WhyNotGoodEnough(observation) is { } reason)
+        {
+            // What was seen before still holds: a person who turns away for a moment stays who he is.
+            if (_taken < options.MinimumLooks)
+            {
+                _verdict = new(LivenessState.Inconclusive, MeanOrHalf(), reason);
+            }
+
+            return new(_verdict);
+        }
+
+        _lastLook = observation.Timestamp;
+        _looks[_taken % _looks.Length] = (judge(observation.Frame, observation.Face.Box), MathF.Max(observation.Quality.Score, LeastWeight));
+        _taken++;
+        _verdict = Decide();
+        return new(_verdict);
+    }
+
+    // A look that passed the gates always counts for something.
+    private const float LeastWeight = 0.1f;
+
+    private string? WhyNotGoodEnough(FaceObservation look)
+    {
+        if (look.Face.Box.Height < options.MinimumFaceHeight)
+        {
+            return Text($"The face is too small to judge: {look.Face.Box.Height:0} pixels high, {options.MinimumFaceHeight:0} are needed.");
+        }
+
+        if (MathF.Abs(look.Pose.Yaw) > options.MaximumTurn || MathF.Abs(look.Pose.Pitch) > options.MaximumTurn)
+        {
+            return "The face is turned too far away to judge.";
+        }
+
+        if (look.Quality.Sharpness < options.MinimumSharpness)
+        {
+            return "The face is too blurred to judge.";
+        }
+
+        return look.Quality.Exposure < options.MinimumExposure ? "The face is too dark, too bright or too flat to judge." : null;
+    }
+
+    private LivenessVerdict Decide()
+    {
+        var mean = MeanOrHalf();
+        if (_taken < options.MinimumLooks)
+        {
+            return new(LivenessState.Inconclusive, mean, Text($"Too few good looks yet: {_taken} of {options.MinimumLooks}."));
+        }
+
+        var looks = Math.Min(_taken, _looks.Length);
+        if (mean >= options.LiveFrom)
+        {
+            return new(LivenessState.Live, mean, Text($"Face and surroundings look real in the last {looks} looks ({mean:0.00})."));
+        }
+
+        return mean < options.SpoofBelow
+            ? new(LivenessState.Spoof, mean, Text($"The face looks like a print or a screen in the last {looks} looks ({mean:0.00})."))
+            : new(LivenessState.Inconclusive, mean, Text($"The last {looks} looks don't agree on whether the face is real ({mean:0.00})."));
+    }
+
+    private float MeanOrHalf()
+    {
+        float sum = 0, weights = 0;
+        foreach (var (score, weight) in _looks.AsSpan(0, Math.Min(_taken, _looks.Length)))
+        {
+            sum += score * weight;
+            weights += weight;
+        }
+
+        return weights > 0 ? sum / weights : 0.5f;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
