@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FaceLiveness.Models.Conversion;
+namespace FaceLiveness.Models;
 
 /// <summary>An ONNX graph being built (IR version 7, opset 13). Field numbers are those of onnx.proto3.</summary>
 internal sealed class OnnxGraph(string name)

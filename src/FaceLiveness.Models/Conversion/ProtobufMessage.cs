@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace FaceLiveness.Models.Conversion;
+namespace FaceLiveness.Models;
 
 /// <summary>One protobuf message being written: just the field kinds that ONNX uses, in the order of the calls, so that equal input gives equal bytes.</summary>
 internal sealed class ProtobufMessage

@@ -1,4 +1,4 @@
-namespace FaceLiveness.Models.Conversion;
+namespace FaceLiveness.Models;
 
 /// <summary>
 /// Turns a TensorFlow.js graph model into ONNX, opset 13. Constants are folded; operations that TensorFlow runs channels-last are wrapped in Transposes, which ONNX Runtime removes

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace FaceLiveness.Models.Conversion;
+namespace FaceLiveness.Models;
 
 /// <summary>A TensorFlow.js graph model: its nodes, its weights, and the names it gives to what comes out.</summary>
 internal sealed class TfjsModel

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace FaceLiveness.Models.Conversion;
+namespace FaceLiveness.Models;
 
 /// <summary>One operation of a TensorFlow.js graph model.</summary>
 internal sealed class TfjsNode(JsonElement json)

@@ -1,4 +1,4 @@
-namespace FaceLiveness.Models.Conversion;
+namespace FaceLiveness.Models;
 
 /// <summary>A value in the graph: its name in ONNX, its shape, and its elements when they are known at conversion time.</summary>
 internal sealed record TfjsTensor(string Name, int[] Shape)
