@@ -2,12 +2,13 @@ namespace FaceLiveness.FFmpeg.Tests;
 
 public sealed class FileFormatTests
 {
-    private const string Picture = "-f lavfi -i testsrc2=size={0}:rate=25:duration=2";
+    private const string Picture = "-f lavfi -i testsrc2=size=640x480:rate=25:duration=2 -vf scale={0}";
 
     [Theory]
     [InlineData("h264.mp4", "320x240", "-c:v libx264 -pix_fmt yuv420p")]
     [InlineData("hevc.mp4", "320x240", "-c:v libx265 -x265-params log-level=error -pix_fmt yuv420p")]
-    [InlineData("mpeg4.avi", "320x240", "-c:v mpeg4 -bf 2")]
+    [InlineData("mpeg4.avi", "320x240", "-c:v mpeg4")]
+    [InlineData("mpeg4.mp4", "320x240", "-c:v mpeg4 -bf 2")]
     [InlineData("vp8.webm", "320x240", "-c:v libvpx -b:v 500k -deadline realtime")]
     [InlineData("vp9.webm", "320x240", "-c:v libvpx-vp9 -b:v 500k -deadline realtime -cpu-used 8")]
     [InlineData("mjpeg.avi", "320x240", "-c:v mjpeg -pix_fmt yuvj420p")]
