@@ -1,0 +1,345 @@
+using System.Globalization;
+using FaceLiveness.FFmpeg.Native;
+
+namespace FaceLiveness.FFmpeg;
+
+/// <summary>One connection to a source: opens it, and decodes picture after picture. Belongs to one thread, which it blocks.</summary>
+internal sealed unsafe class VideoReader : IDisposable
+{
+    /// <summary>Unreadable packets in a row after which a damaged file counts as ended.</summary>
+    private const int MostReadErrors = 100;
+
+    private readonly SourceAddress _address;
+    private readonly FFmpegSourceOptions _options;
+    private readonly FFmpegLayout _layout;
+    private readonly Interrupter _interrupter;
+    private readonly FormatContextHandle _format;
+    private readonly bool _isLive;
+    private readonly PacketHandle _packet;
+    private readonly FrameHandle _frame;
+    private readonly FrameConverter _converter;
+    private CodecContextHandle? _codec;
+    private HardwareDecoder? _hardware;
+    private MediaClock? _clock;
+    private int _streamIndex;
+    private TimeSpan? _firstTime;
+    private TimeSpan _time;
+    private int _readErrors;
+    private bool _draining;
+
+    private VideoReader(SourceAddress address, FFmpegSourceOptions options, bool isLive, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        _address = address;
+        _options = options;
+        _isLive = isLive;
+        _layout = FFmpegLibraries.Layout;
+        _interrupter = new Interrupter(timeProvider, cancellationToken);
+        _format = new FormatContextHandle(_interrupter, _layout);
+        _packet = AVError.ThrowIfOutOfMemory(AVCodec.av_packet_alloc());
+        _frame = AVError.ThrowIfOutOfMemory(AVUtil.av_frame_alloc());
+        _converter = new FrameConverter(_layout);
+    }
+
+    /// <summary>Media time at which reading will end; null where it can't be known.</summary>
+    public TimeSpan? Duration { get; private set; }
+
+    /// <summary>Pictures that could not be decoded since the last time this was asked.</summary>
+    public long TakeDecodeErrors() => (DecodeErrors, DecodeErrors = 0).Item1;
+
+    private long DecodeErrors { get; set; }
+
+    /// <summary>Connects, and finds the video stream and its decoder.</summary>
+    /// <exception cref="FrameSourceException">It can't be opened; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    public static VideoReader Open(
+        SourceAddress address, FFmpegSourceOptions options, bool isLive, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        SourceFault.ThrowIfMissing(address);
+        var reader = new VideoReader(address, options, isLive, timeProvider, cancellationToken);
+        try
+        {
+            reader._interrupter.Arm(options.OpenTimeout);
+            reader.OpenInput();
+            reader.OpenVideo();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Decodes up to the next whole picture.</summary>
+    /// <returns>Its media time; null at the end.</returns>
+    /// <exception cref="FrameSourceException">The source broke off, or a file holds nothing that can be decoded.</exception>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    public TimeSpan? Next()
+    {
+        while (true)
+        {
+            _interrupter.CancellationToken.ThrowIfCancellationRequested();
+            var code = AVCodec.avcodec_receive_frame(_codec!, _frame);
+            if (code == AVError.TryAgain)
+            {
+                Feed();
+            }
+            else if (code == AVError.EndOfFile || (code < 0 && _draining))
+            {
+                return End();
+            }
+            else if (code < 0)
+            {
+                AVError.ThrowIfOutOfMemory(code);
+                DecodeErrors++;
+            }
+            else if (IsWhole() && Time() is { } time)
+            {
+                return time;
+            }
+            else if (IsOver)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The picture that <see cref="Next"/> found.</summary>
+    public VideoFrame Take(string sourceId, long sequenceNumber, DateTimeOffset captureTime)
+    {
+        var picture = _hardware is null ? _frame : _hardware.Download(_frame, _layout) ?? throw SourceFault.Unconvertible(_address);
+        var (width, height) = _converter.Measure(picture);
+        if (width > VideoFrame.MaximumSide || height > VideoFrame.MaximumSide)
+        {
+            throw SourceFault.TooLarge(_address, width, height);
+        }
+
+        var target = VideoFrame.Rent(width, height, PixelFormat.Bgr24, sourceId, sequenceNumber, _time, captureTime);
+        if (_converter.Convert(picture, target))
+        {
+            return target;
+        }
+
+        target.Dispose();
+        throw SourceFault.Unconvertible(_address);
+    }
+
+    public void Dispose()
+    {
+        _codec?.Dispose();
+        _hardware?.Dispose();
+        _converter.Dispose();
+        _frame.Dispose();
+        _packet.Dispose();
+        _format.Dispose();
+    }
+
+    private bool IsOver { get; set; }
+
+    private void OpenInput()
+    {
+        nint inputFormat = 0;
+        if (_address.Kind == SourceKind.Device)
+        {
+            if (NativeLoader.TryLoadDevices() is { } fault)
+            {
+                throw new FrameSourceException(fault);
+            }
+
+            AVDevice.avdevice_register_all();
+            inputFormat = AVFormat.av_find_input_format("v4l2");
+            if (inputFormat == 0)
+            {
+                throw new FrameSourceException("This FFmpeg can't read cameras of this machine: it is built without v4l2, which only Linux has. Give the camera's network address instead.");
+            }
+        }
+
+        using var options = new DictionaryHandle();
+        if (_address.Scheme is "rtsp" or "rtsps")
+        {
+            options.Set("rtsp_transport", _options.RtspTransport == RtspTransport.Udp ? "udp" : "tcp");
+        }
+
+        var context = _format.Pointer;
+        var left = options.Pointer;
+        var code = AVFormat.avformat_open_input(&context, _address.Url, inputFormat, &left);
+        options.Replace(left);
+        _format.Replace(context);
+        ThrowIfFailed(code);
+        InjectSideData();
+        ThrowIfFailed(AVFormat.avformat_find_stream_info(_format, null));
+    }
+
+    /// <summary>
+    /// The rotation that a container states reaches the decoded pictures by itself from FFmpeg 6.1 on; before, this asks for it.
+    /// FFmpeg 8 has the function no more.
+    /// </summary>
+    private void InjectSideData()
+    {
+        var function = NativeLoader.FindFunction(AVFormat.Library, "av_format_inject_global_side_data");
+        if (function != 0)
+        {
+            ((delegate* unmanaged[Cdecl]<nint, void>)function)(_format.Pointer);
+        }
+    }
+
+    private void OpenVideo()
+    {
+        nint decoder;
+        _streamIndex = AVFormat.av_find_best_stream(_format, AVFormat.AVMEDIA_TYPE_VIDEO, -1, -1, &decoder, 0);
+        ThrowIfFailed(_streamIndex);
+        var streams = _format.Field<nint>(FFmpegLayout.FormatStreams);
+        for (var index = 0; index < _format.Field<int>(FFmpegLayout.FormatStreamCount); index++)
+        {
+            if (index != _streamIndex)
+            {
+                *(int*)(((nint*)streams)[index] + _layout.StreamDiscard) = AVFormat.AVDISCARD_ALL;
+            }
+        }
+
+        var stream = ((nint*)streams)[_streamIndex];
+        var timeBase = *(AVRational*)(stream + _layout.StreamTimeBase);
+        _codec = AVError.ThrowIfOutOfMemory(AVCodec.avcodec_alloc_context3(decoder));
+        ThrowIfFailed(AVCodec.avcodec_parameters_to_context(_codec, *(nint*)(stream + _layout.StreamCodecParameters)));
+        _codec.Field<AVRational>(_layout.CodecPacketTimeBase) = timeBase;
+
+        using var options = new DictionaryHandle();
+        options.Set("threads", _options.DecoderThreads == 0 ? "auto" : _options.DecoderThreads.ToString(CultureInfo.InvariantCulture));
+        if (_options.HardwareAcceleration is { } name)
+        {
+            _hardware = HardwareDecoder.Open(name, decoder, _address);
+            _hardware.Attach(_codec, _layout);
+            options.Set("threads", "1");
+        }
+
+        var left = options.Pointer;
+        var code = AVCodec.avcodec_open2(_codec, decoder, &left);
+        options.Replace(left);
+        ThrowIfFailed(code);
+
+        var origin = _isLive ? AVUtil.AV_NOPTS_VALUE : *(long*)(stream + _layout.StreamStartTime);
+        _clock = new MediaClock(timeBase, AVFormat.av_guess_frame_rate(_format, stream, 0), origin);
+        if (!_isLive)
+        {
+            Duration = Length();
+            SeekToStart();
+        }
+    }
+
+    private TimeSpan? Length()
+    {
+        var duration = _format.Field<long>(_layout.FormatDuration);
+        TimeSpan? whole = duration > 0 ? TimeSpan.FromMicroseconds(duration) : null;
+        var limit = _options.StartAt + _options.Duration;
+        return whole < limit || limit is null ? whole : limit;
+    }
+
+    private void SeekToStart()
+    {
+        if (_options.StartAt <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        // Where the container can't seek, decoding from the start and leaving frames out gets there too.
+        var start = _format.Field<long>(_layout.FormatStartTime);
+        _ = AVFormat.av_seek_frame(
+            _format, -1, (start == AVUtil.AV_NOPTS_VALUE ? 0 : start) + (long)_options.StartAt.TotalMicroseconds, AVFormat.AVSEEK_FLAG_BACKWARD);
+    }
+
+    /// <summary>Gives the decoder the next packet of the video stream, or tells it that there is none.</summary>
+    private void Feed()
+    {
+        _interrupter.Arm(_options.ReadTimeout);
+        var code = AVFormat.av_read_frame(_format, _packet);
+        if (code >= 0)
+        {
+            _readErrors = 0;
+            if (_packet.Field<int>(FFmpegLayout.PacketStreamIndex) == _streamIndex)
+            {
+                code = AVCodec.avcodec_send_packet(_codec!, _packet.Pointer);
+                AVError.ThrowIfOutOfMemory(code);
+                DecodeErrors += code < 0 ? 1 : 0;
+            }
+
+            AVCodec.av_packet_unref(_packet);
+            return;
+        }
+
+        _interrupter.CancellationToken.ThrowIfCancellationRequested();
+        AVError.ThrowIfOutOfMemory(code);
+        if (_interrupter.TimedOut)
+        {
+            throw SourceFault.Silent(_address, _options.ReadTimeout);
+        }
+
+        if (code == AVError.TryAgain)
+        {
+            const int Milliseconds = 5;
+            _interrupter.CancellationToken.WaitHandle.WaitOne(Milliseconds);
+        }
+        else if (code == AVError.EndOfFile || (_address.Kind == SourceKind.File && ++_readErrors > MostReadErrors))
+        {
+            _draining = true;
+            _ = AVCodec.avcodec_send_packet(_codec!, 0);
+        }
+        else if (_address.Kind == SourceKind.File)
+        {
+            DecodeErrors++;
+        }
+        else
+        {
+            throw SourceFault.BrokenOff(_address, code);
+        }
+    }
+
+    /// <summary>
+    /// Where data is missing, decoders fill pictures with guesses: eyes of such a face prove nothing, so these are skipped and counted.
+    /// </summary>
+    private bool IsWhole()
+    {
+        var isDamaged = (_frame.Field<int>(_layout.FrameFlags) & AVUtil.AV_FRAME_FLAG_CORRUPT) != 0 ||
+            (_frame.Field<int>(_layout.FrameDecodeErrorFlags) & ~AVUtil.FF_DECODE_ERROR_INVALID_BITSTREAM) != 0;
+        DecodeErrors += isDamaged ? 1 : 0;
+        return !isDamaged;
+    }
+
+    /// <summary>The picture's media time; null if it lies outside of what is wanted.</summary>
+    private TimeSpan? Time()
+    {
+        _time = _clock!.Next(_frame.Field<long>(_layout.FrameBestEffortTimestamp));
+        if (!_isLive && _time < _options.StartAt)
+        {
+            return null;
+        }
+
+        _firstTime ??= _time;
+        IsOver = _time - (_isLive ? _firstTime : _options.StartAt) >= _options.Duration;
+        return IsOver ? null : _time;
+    }
+
+    private TimeSpan? End()
+    {
+        if (_isLive && _address.Kind != SourceKind.File)
+        {
+            throw SourceFault.Ended(_address);
+        }
+
+        return _firstTime is null && _options.StartAt <= TimeSpan.Zero ? throw SourceFault.NothingDecodable(_address) : null;
+    }
+
+    private void ThrowIfFailed(int code)
+    {
+        _interrupter.CancellationToken.ThrowIfCancellationRequested();
+        if (_interrupter.TimedOut)
+        {
+            throw SourceFault.NoAnswer(_address, _options.OpenTimeout);
+        }
+
+        if (code < 0)
+        {
+            AVError.ThrowIfOutOfMemory(code);
+            throw SourceFault.Opening(_address, code);
+        }
+    }
+}
