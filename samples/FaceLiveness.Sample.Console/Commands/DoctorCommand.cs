@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Models;
-using FaceLiveness.Onnx;
 using FaceLiveness.Sample.Display;
 using FaceLiveness.Sample.Wiring;
 using Spectre.Console;
@@ -57,8 +56,8 @@ internal static class DoctorCommand
 
     private static Finding ProvidersFinding()
     {
-        var available = OnnxOptions.AvailableProviders;
-        return new Finding("ONNX Runtime", available.Count > 0, $"execution providers: {string.Join(", ", available)}");
+        var available = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders();
+        return new Finding("ONNX Runtime", available.Length > 0, $"execution providers: {string.Join(", ", available)}");
     }
 
     private static Finding FolderFinding(string what, string path)

@@ -138,13 +138,13 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
             return EventText.Time(stream.Position);
         }
 
-        const int cells = 12;
+        const int Cells = 12;
         var share = stream.State == StreamState.Ended ? 1 : Math.Clamp(stream.Position / last, 0, 1);
-        var full = (int)Math.Round(share * cells);
+        var full = (int)Math.Round(share * Cells);
         var eta = stream.State == StreamState.Running && rate.Remaining is { } remaining
             ? string.Create(CultureInfo.InvariantCulture, $" [grey]{remaining.TotalSeconds:0} s left[/]")
             : "";
-        return $"{EventText.Time(stream.Position)} [blue]{new string('━', full)}[/][grey]{new string('━', cells - full)}[/]{eta}";
+        return $"{EventText.Time(stream.Position)} [blue]{new string('━', full)}[/][grey]{new string('━', Cells - full)}[/]{eta}";
     }
 
     private static string Colored(PipelineEvent e)
