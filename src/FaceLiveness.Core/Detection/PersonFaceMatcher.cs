@@ -28,8 +28,8 @@ public static class PersonFaceMatcher
     private const float RegionHeightInWidths = 1.4f;
 
     /// <summary>
-    /// Gives each face to at most one person and each person at most one face, such that the faces lie best where faces are:
-    /// in the middle of the person's width, about one face height below the top.
+    /// Gives each face to at most one person and each person at most one face: as many as can be, and of all such ways the one in which
+    /// the faces lie best where faces are, in the middle of the person's width, about one face height below the top.
     /// </summary>
     /// <param name="persons">The people's boxes, in pixels of the frame.</param>
     /// <param name="faces">The faces' boxes, in pixels of the same frame.</param>
@@ -41,7 +41,10 @@ public static class PersonFaceMatcher
         {
             for (var person = 0; person < persons.Length; person++)
             {
-                costs[(face * persons.Length) + person] = CostOf(persons[person], faces[face]);
+                // Divided, so that all pairs together cost less than one face left alone.
+                costs[(face * persons.Length) + person] = Belongs(persons[person], faces[face])
+                    ? Oddity(persons[person], faces[face]) / (1 + persons.Length)
+                    : LinearAssignment.Forbidden;
             }
         }
 
@@ -110,23 +113,18 @@ public static class PersonFaceMatcher
             .Clip(frameWidth, frameHeight);
     }
 
-    private static float CostOf(BoundingBox person, BoundingBox face)
-    {
-        var down = face.Center.Y - person.Y;
-        var belongs = person.Contains(face.Center)
-            && down <= MathF.Max(person.Height * LowestFaceInPerson, face.Height * LowestFaceInFaces)
-            && face.Height >= person.Height * SmallestFaceInPerson
-            && face is { Width: > 0, Height: > 0 };
-        if (!belongs)
-        {
-            return LinearAssignment.Forbidden;
-        }
+    private static bool Belongs(BoundingBox person, BoundingBox face) =>
+        person is { Width: >= 1, Height: >= 1 } && face is { Width: > 0, Height: > 0 }
+        && person.Contains(face.Center)
+        && face.Center.Y - person.Y <= MathF.Max(person.Height * LowestFaceInPerson, face.Height * LowestFaceInFaces)
+        && face.Height >= person.Height * SmallestFaceInPerson;
 
+    /// <summary>How far from the usual a face lies in a person, 0 to 1.</summary>
+    private static float Oddity(BoundingBox person, BoundingBox face)
+    {
         var sideways = (face.Center.X - person.Center.X) / (person.Width * SidewaysDeviation);
         var expected = (HeadAboveFace + 0.5f) * face.Height;
-        var downwards = (down - expected) / (face.Height * DownwardsDeviation);
-
-        // Between 0 and 0.99: however unusual the place, the only face of the only person there belongs to them.
-        return 0.99f * (1 - (1 / (1 + (sideways * sideways) + (downwards * downwards))));
+        var downwards = (face.Center.Y - person.Y - expected) / (face.Height * DownwardsDeviation);
+        return 1 - (1 / (1 + (sideways * sideways) + (downwards * downwards)));
     }
 }

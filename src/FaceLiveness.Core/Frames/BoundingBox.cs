@@ -54,11 +54,11 @@ public readonly record struct BoundingBox(float X, float Y, float Width, float H
     {
         var shared = Intersect(other).Area;
         var union = Area + other.Area - shared;
-        return union > 0 ? shared / union : 0;
+        return union > 0 ? MathF.Min(1, shared / union) : 0;
     }
 
     /// <summary>The share of this box's area that lies within another, 0 to 1.</summary>
-    public float ShareWithin(BoundingBox other) => Area > 0 ? Intersect(other).Area / Area : 0;
+    public float ShareWithin(BoundingBox other) => Area > 0 ? MathF.Min(1, Intersect(other).Area / Area) : 0;
 
     /// <summary>True where the point lies inside or on the edge.</summary>
     public bool Contains(Vector2 point) => point.X >= X && point.X <= Right && point.Y >= Y && point.Y <= Bottom;

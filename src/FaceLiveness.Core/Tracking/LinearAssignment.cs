@@ -12,7 +12,7 @@ internal static class LinearAssignment
     public const float Forbidden = 1;
 
     /// <summary>Finds the assignment with the least sum, where leaving a row and a column alone costs <see cref="Forbidden"/>.</summary>
-    /// <param name="costs">Row after row, each 0 to <see cref="Forbidden"/>.</param>
+    /// <param name="costs">Row after row, each 0 to <see cref="Forbidden"/>; NaN and more count as that.</param>
     /// <param name="rows">Number of rows, 0 or more.</param>
     /// <param name="columns">Number of columns, 0 or more.</param>
     /// <param name="columnOfRow">Receives the column of each row, or -1.</param>
@@ -64,7 +64,9 @@ internal static class LinearAssignment
                         continue;
                     }
 
-                    var reduced = costs[((row - 1) * smallStep) + ((j - 1) * largeStep)] - smallPotential[row] - largePotential[j];
+                    // What is not a number is forbidden too: the search would never end on it.
+                    var cost = costs[((row - 1) * smallStep) + ((j - 1) * largeStep)];
+                    var reduced = (cost < Forbidden ? cost : Forbidden) - smallPotential[row] - largePotential[j];
                     if (reduced < shortest[j])
                     {
                         shortest[j] = reduced;

@@ -74,14 +74,10 @@ public sealed class PersonFaceMatcherTests
         });
 
     [Fact]
-    public void The_order_of_the_people_does_not_matter() =>
-        Gen.Select(Boxes.Array[1, 6], Boxes.Array[1, 6]).Sample((persons, faces) =>
-        {
-            var forwards = PersonFaceMatcher.Match(persons, faces);
-            var backwards = PersonFaceMatcher.Match(persons.Reverse().ToArray(), faces);
-
-            Assert.Equal(forwards.Select(p => p < 0 ? -1 : p), backwards.Select(p => p < 0 ? -1 : persons.Length - 1 - p));
-        });
+    public void As_many_faces_find_a_person_whatever_the_order_of_the_people() =>
+        Gen.Select(Boxes.Array[1, 6], Boxes.Array[1, 6]).Sample((persons, faces) => Assert.Equal(
+            PersonFaceMatcher.Match(persons, faces).Count(person => person >= 0),
+            PersonFaceMatcher.Match(persons.Reverse().ToArray(), faces).Count(person => person >= 0)));
 
     [Fact]
     public void The_body_of_a_face_is_three_faces_wide_and_seven_high() =>
@@ -97,12 +93,13 @@ public sealed class PersonFaceMatcherTests
     });
 
     [Fact]
-    public void The_face_region_of_a_body_made_from_a_face_holds_that_face() => Faces.Sample(face =>
+    public void The_face_region_of_a_body_made_from_a_face_holds_that_face() => Faces.Sample(middleInside =>
     {
+        var face = middleInside.ShiftInside(FrameWidth, FrameHeight);
         var body = PersonFaceMatcher.BodyOf(face, FrameWidth, FrameHeight);
         var region = PersonFaceMatcher.FaceRegionOf(body, FrameWidth, FrameHeight);
 
-        Assert.InRange(face.Clip(FrameWidth, FrameHeight).ShareWithin(region), 0.999f, 1.001f);
+        Assert.InRange(face.ShareWithin(region), 0.999f, 1);
     });
 
     [Theory]

@@ -185,7 +185,7 @@ public sealed class ByteTrackerTests
             if (t > 1)
             {
                 var person = Assert.Single(persons);
-                Assert.InRange(person.Box.IoU(truth), 0.95, 1.001);
+                Assert.InRange(person.Box.IoU(truth), 0.95, 1);
                 Assert.Equal(At(frame / 5 * 0.2), person.LastSeen);
             }
         }
@@ -206,7 +206,7 @@ public sealed class ByteTrackerTests
             }
 
             var expected = Standing.Offset((float)(100 * (t + 0.2)), 0);
-            Assert.InRange(Assert.Single(tracker.Predict(At(t + 0.2))).Box.IoU(expected), 0.85, 1.001);
+            Assert.InRange(Assert.Single(tracker.Predict(At(t + 0.2))).Box.IoU(expected), 0.85, 1);
         }, iter: 200);
 
     [Fact]

@@ -41,6 +41,15 @@ public sealed class LinearAssignmentTests
         }
     }, iter: 5000);
 
+    [Fact]
+    public void What_is_not_a_number_is_never_answered()
+    {
+        var columnOfRow = new int[2];
+        LinearAssignment.Solve([float.NaN, 0.5f, float.NaN, float.PositiveInfinity], 2, 2, columnOfRow);
+
+        Assert.Equal([1, -1], columnOfRow);
+    }
+
     private static double Cheapest((int Rows, int Columns, float[] Costs) table, int row, int taken)
     {
         if (row == table.Rows)
