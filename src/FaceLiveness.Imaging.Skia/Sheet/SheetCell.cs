@@ -4,6 +4,6 @@ namespace FaceLiveness.Imaging.Skia;
 /// <param name="At">Media time.</param>
 /// <param name="Rank">How notable it is.</param>
 /// <param name="Title">What happened.</param>
-/// <param name="More">What else happened in the same frame; empty for nothing.</param>
+/// <param name="Detail">To whom, or by what; may be empty.</param>
 /// <param name="Picture">The picture with its overlay, of the size of a cell.</param>
-internal sealed record SheetCell(TimeSpan At, int Rank, string Title, string More, VideoFrame Picture);
+internal sealed record SheetCell(TimeSpan At, int Rank, string Title, string Detail, VideoFrame Picture);

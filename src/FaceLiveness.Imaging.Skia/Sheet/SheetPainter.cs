@@ -91,9 +91,9 @@ internal static class SheetPainter
         var line = top + CellPicture.Height + 7;
         middle.Draw(canvas, time, left + Pad, line, OverlayPalette.Undecided);
         middle.Draw(canvas, middle.Fit(cell.Title, CellPicture.Width - (2 * Pad) - timeWidth), left + Pad + timeWidth, line, OverlayPalette.Text);
-        if (cell.More.Length > 0)
+        if (cell.Detail.Length > 0)
         {
-            small.Draw(canvas, small.Fit(cell.More, CellPicture.Width - (2 * Pad)), left + Pad, line + middle.LineHeight + 2, OverlayPalette.Detail);
+            small.Draw(canvas, small.Fit(cell.Detail, CellPicture.Width - (2 * Pad)), left + Pad, line + middle.LineHeight + 2, OverlayPalette.Detail);
         }
     }
 

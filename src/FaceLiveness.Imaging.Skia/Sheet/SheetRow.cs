@@ -25,7 +25,8 @@ internal sealed class SheetRow(string streamId, int capacity) : IDisposable
             return;
         }
 
-        _cells.Add(new(fresh[0].At, fresh[0].Rank, fresh[0].Title, string.Join(", ", fresh.Skip(1).Select(moment => moment.Title)), draw(fresh[0])));
+        var title = string.Join(", ", fresh.Select(moment => moment.Title));
+        _cells.Add(new(fresh[0].At, fresh[0].Rank, title, fresh[0].Detail, draw(fresh[0])));
         _cells.Sort(static (a, b) => a.At.CompareTo(b.At));
     }
 

@@ -30,7 +30,7 @@ internal sealed class FrameGrid(double framesPerSecond)
         }
         else if (timestamp - _last > LongestPause)
         {
-            _origin = timestamp - now - LongestPause;
+            _origin = timestamp - now - LongestPause + TimeSpan.FromSeconds(1 / framesPerSecond);
         }
 
         _last = timestamp;

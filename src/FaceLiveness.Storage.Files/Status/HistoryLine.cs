@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FaceLiveness.Storage.Files;
+
+/// <summary>One line of history.jsonl; what does not apply to an event is left out.</summary>
+internal sealed record HistoryLine
+{
+    public required DateTimeOffset Timestamp { get; init; }
+
+    public required string Stream { get; init; }
+
+    /// <summary>Seconds from the start of the stream.</summary>
+    public required decimal MediaTime { get; init; }
+
+    public required string Event { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TrackId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ProfileId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Similarity { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Quality { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? LivenessScore { get; init; }
+
+    /// <summary>Seconds that the eyes were shut.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? BlinkDuration { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>Seconds until a lost stream is tried again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? RetryIn { get; init; }
+
+    public static HistoryLine Of(PipelineEvent pipelineEvent)
+    {
+        var line = new HistoryLine
+        {
+            Timestamp = pipelineEvent.At.CaptureTime,
+            Stream = pipelineEvent.At.StreamId,
+            MediaTime = Seconds(pipelineEvent.At.Timestamp),
+            Event = JsonNamingPolicy.SnakeCaseLower.ConvertName(pipelineEvent.GetType().Name),
+            TrackId = (pipelineEvent as PersonEvent)?.TrackId,
+        };
+        return pipelineEvent switch
+        {
+            PersonLeft e => line with { ProfileId = e.ProfileId },
+            PersonRecognized e => line with { ProfileId = e.ProfileId, Name = e.Name, Similarity = e.Similarity },
+            PersonBlinked e => line with { BlinkDuration = Seconds(e.Blink.Duration) },
+            LivenessConfirmed e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
+            SpoofSuspected e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
+            ProfileCreated e => line with { ProfileId = e.ProfileId, Name = e.Name },
+            ProfileImproved e => line with { ProfileId = e.ProfileId, Quality = e.Quality },
+            StreamLost e => line with { Reason = e.Reason, RetryIn = e.RetryIn is { } wait ? Seconds(wait) : null },
+            _ => line,
+        };
+    }
+
+    private static decimal Seconds(TimeSpan time) => Math.Round((decimal)time.Ticks / TimeSpan.TicksPerSecond, 3);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FaceLiveness.Storage.Files;
+
+/// <summary>
+/// Keeps a file that says what is going on now (<c>status.json</c>, see <c>docs/outputs.md</c>), replaced as a whole so that a reader never
+/// finds half of it: at once on a major change, and otherwise, while people merely move, at most every 500 ms.
+/// </summary>
+/// <remarks>
+/// A disk that refuses is reported once, and hurts neither the analysis nor later attempts. The file can be read by its owner only.
+/// </remarks>
+public sealed partial class StatusFile : IResultSink, IEventSink, IAsyncDisposable
+{
+    /// <summary>How often minor changes are written at most: half a second, which is soon enough for an eye and rare enough for a disk.</summary>
+    public static readonly TimeSpan MinorInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly string _path;
+    private readonly string _partial;
+    private readonly StatusBoard _board;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private long _written;
+    private bool _failing;
+    private bool _disposed;
+
+    /// <summary>Names the file. It is written with the first change.</summary>
+    /// <param name="path">The file. Its folder is made.</param>
+    /// <param name="streamIds">The streams that are going to be watched, so that they are listed before their first picture.</param>
+    /// <param name="timeProvider">Tells the time; the system's when null.</param>
+    /// <param name="logger">Is told of faults.</param>
+    public StatusFile(string path, IEnumerable<string>? streamIds = null, TimeProvider? timeProvider = null, ILogger<StatusFile>? logger = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _path = Path.GetFullPath(path);
+        _partial = _path + ".partial";
+        _time = timeProvider ?? TimeProvider.System;
+        _board = new(streamIds, _time);
+        _logger = logger ?? NullLogger<StatusFile>.Instance;
+    }
+
+    /// <summary>What the file says, or is about to.</summary>
+    public StatusSnapshot Current => _board.Current;
+
+    /// <inheritdoc/>
+    public async ValueTask PublishAsync(FrameResult result, VideoFrame frame, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var isMajor = _board.Apply(result);
+        if (isMajor || _time.GetElapsedTime(Volatile.Read(ref _written)) >= MinorInterval)
+        {
+            await WriteAsync(isMajor, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask PublishAsync(PipelineEvent pipelineEvent, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_board.Apply(pipelineEvent))
+        {
+            await WriteAsync(isMajor: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes the last state.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await WriteAsync(isMajor: true, CancellationToken.None).ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private async Task WriteAsync(bool isMajor, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // While this one waited, another stream may have written what it has to say.
+            if (!isMajor && _time.GetElapsedTime(_written) < MinorInterval)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _written, _time.GetTimestamp());
+            Replace(JsonSerializer.SerializeToUtf8Bytes(_board.Current, StatusJson.Indented.StatusSnapshot));
+            _failing = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (!_failing)
+            {
+                _failing = true;
+                LogFault(_path, e.Message);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Replace(byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+
+        // A leftover of a crash would keep the permissions it has.
+        File.Delete(_partial);
+        using (var file = OwnerOnlyFile.Open(_partial, FileMode.CreateNew))
+        {
+            file.Write(content);
+        }
+
+        File.Move(_partial, _path, overwrite: true);
+    }
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "The status can't be written to '{Path}': {Cause} It is tried again with every change; look for free space and write access.")]
+    private partial void LogFault(string path, string cause);
+}

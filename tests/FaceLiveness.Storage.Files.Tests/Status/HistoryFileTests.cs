@@ -1,0 +1,170 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using System.Text.Json;
+
+namespace FaceLiveness.Storage.Files.Tests.Status;
+
+public sealed class HistoryFileTests : IDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(1));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("faceliveness-").FullName;
+
+    private string Path => System.IO.Path.Combine(_folder, "history.jsonl");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public static TheoryData<PipelineEvent, string> Lines() => new()
+    {
+        { new StreamStarted(At()), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_started"}""" },
+        { new PersonAppeared(At(), 4), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_appeared","track_id":4}""" },
+        { new PersonUnknown(At(), 4), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_unknown","track_id":4}""" },
+        {
+            new PersonBlinked(At(), 4, new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.24), 0.9f, 1)),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_blinked","track_id":4,"blink_duration":0.24}"""
+        },
+        {
+            new LivenessConfirmed(At(), 4, new(LivenessState.Live, 0.95f, "Blinked once.")),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"liveness_confirmed","track_id":4,"liveness_score":0.95,"reason":"Blinked once."}"""
+        },
+        {
+            new SpoofSuspected(At(), 4, new(LivenessState.Spoof, 0.05f, "Looks like a screen.")),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"spoof_suspected","track_id":4,"liveness_score":0.05,"reason":"Looks like a screen."}"""
+        },
+        {
+            new ProfileCreated(At(), 4, "p1", "user_1"),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"profile_created","track_id":4,"profile_id":"p1","name":"user_1"}"""
+        },
+        {
+            new ProfileImproved(At(), 4, "p1", 0.8f),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"profile_improved","track_id":4,"profile_id":"p1","quality":0.8}"""
+        },
+        {
+            new PersonRecognized(At(), 4, "p1", "Zoë", 0.71234f),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_recognized","track_id":4,"profile_id":"p1","name":"Zoë","similarity":0.712}"""
+        },
+        {
+            new PersonLeft(At(), 4, "p1"),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_left","track_id":4,"profile_id":"p1"}"""
+        },
+        {
+            new StreamLost(At(), "No answer.", TimeSpan.FromSeconds(2)),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_lost","reason":"No answer.","retry_in":2}"""
+        },
+        { new StreamRestored(At()), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_restored"}""" },
+        { new StreamEnded(At()), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_ended"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines), DisableDiscoveryEnumeration = true)]
+    public async Task An_event_is_a_line(PipelineEvent pipelineEvent, string expected)
+    {
+        await using var file = new HistoryFile(Path);
+        await file.PublishAsync(pipelineEvent, TestContext.Current.CancellationToken);
+        Assert.Equal(expected + "\n", File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public async Task The_next_start_goes_on_where_the_last_one_ended()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await using var file = new HistoryFile(Path);
+            await file.PublishAsync(new PersonAppeared(At(), i), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal([0, 1, 2], File.ReadLines(Path).Select(Track));
+    }
+
+    [Fact]
+    public async Task After_a_torn_last_line_the_next_event_is_on_a_line_of_its_own()
+    {
+        var whole = """{"track_id":1}""";
+        File.WriteAllText(Path, whole + "\n{\"timestamp\":\"2026-");
+        await using (var file = new HistoryFile(Path))
+        {
+            await file.PublishAsync(new PersonAppeared(At(), 2), TestContext.Current.CancellationToken);
+            await file.PublishAsync(new PersonAppeared(At(), 3), TestContext.Current.CancellationToken);
+        }
+
+        var lines = File.ReadAllLines(Path);
+        Assert.Equal(4, lines.Length);
+        Assert.Equal((1, 2, 3), (Track(lines[0]), Track(lines[2]), Track(lines[3])));
+    }
+
+    [Fact]
+    public async Task A_large_file_is_put_aside_and_only_so_many_are_kept_with_no_line_torn_or_out_of_order()
+    {
+        await using (var file = new HistoryFile(Path, new() { MaximumBytes = 1000, KeptFiles = 2 }))
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                await file.PublishAsync(new PersonAppeared(At(), i), TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal(["history.1.jsonl", "history.2.jsonl", "history.jsonl"], Directory.GetFiles(_folder).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(_folder), path => Assert.InRange(new FileInfo(path).Length, 1, 1000));
+        var tracks = new[] { "history.2.jsonl", "history.1.jsonl", "history.jsonl" }
+            .SelectMany(name => File.ReadLines(System.IO.Path.Combine(_folder, name))).Select(Track).ToList();
+        Assert.Equal(Enumerable.Range(60 - tracks.Count, tracks.Count), tracks);
+    }
+
+    [Fact]
+    public async Task Without_files_put_aside_the_history_begins_anew()
+    {
+        await using var file = new HistoryFile(Path, new() { MaximumBytes = 1000, KeptFiles = 0 });
+        for (var i = 0; i < 30; i++)
+        {
+            await file.PublishAsync(new PersonAppeared(At(), i), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal([Path], Directory.GetFiles(_folder));
+        Assert.Equal(29, Track(File.ReadLines(Path).Last()));
+    }
+
+    [Fact]
+    public async Task Only_the_owner_may_read_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
+        await using var file = new HistoryFile(Path);
+        await file.PublishAsync(new StreamStarted(At()), TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+        }
+    }
+
+    [Fact]
+    public async Task A_name_with_line_breaks_stays_on_one_line()
+    {
+        await using var file = new HistoryFile(Path);
+        await file.PublishAsync(new ProfileCreated(At(), 1, "p", "a\nb\u2028\"c\""), TestContext.Current.CancellationToken);
+        var line = Assert.Single(File.ReadAllText(Path).TrimEnd('\n').Split('\n'));
+        Assert.Equal("a\nb\u2028\"c\"", JsonDocument.Parse(line).RootElement.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_disk_that_refuses_does_not_stop_the_pipeline_and_is_tried_again()
+    {
+        var folder = System.IO.Path.Combine(_folder, "out");
+        File.WriteAllText(folder, "a file where the folder should be");
+        await using var file = new HistoryFile(System.IO.Path.Combine(folder, "history.jsonl"));
+        await file.PublishAsync(new PersonAppeared(At(), 1), TestContext.Current.CancellationToken);
+        File.Delete(folder);
+        await file.PublishAsync(new PersonAppeared(At(), 2), TestContext.Current.CancellationToken);
+        Assert.Equal(2, Track(File.ReadAllText(System.IO.Path.Combine(folder, "history.jsonl"), Encoding.UTF8)));
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused() =>
+        Assert.Throws<ValidationException>(() => new HistoryFile(Path, new() { MaximumBytes = 10 }));
+
+    private static StreamMoment At() => new("door", TimeSpan.FromSeconds(1.5), Start);
+
+    private static int Track(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        return json.RootElement.GetProperty("track_id").GetInt32();
+    }
+}
