@@ -15,7 +15,35 @@ public static class StoragePipelineBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return builder.AddProfileStore(services => new FileProfileStore(
             new FileProfileStoreOptions { Folder = folder },
-            (TimeProvider?)services.GetService(typeof(TimeProvider)),
-            ((ILoggerFactory?)services.GetService(typeof(ILoggerFactory)))?.CreateLogger<FileProfileStore>()));
+            services.Time(),
+            services.Logger<FileProfileStore>()));
     }
+
+    /// <summary>Writes who is there now to a JSON file, replaced atomically on every change.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file.</param>
+    public static PipelineBuilder AddStatusFile(this PipelineBuilder builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        StatusFile? file = null;
+        StatusFile File(IServiceProvider services) => file ??= new StatusFile(path, null, services.Time(), services.Logger<StatusFile>());
+        return builder.AddResultSink(File).AddEventSink(File);
+    }
+
+    /// <summary>Appends what happens to a file of JSON lines, rotated by size.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">When it is rotated, and how many old ones are kept.</param>
+    public static PipelineBuilder AddHistoryFile(this PipelineBuilder builder, string path, HistoryOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return builder.AddEventSink(services => new HistoryFile(path, options, services.Logger<HistoryFile>()));
+    }
+
+    private static TimeProvider? Time(this IServiceProvider services) => (TimeProvider?)services.GetService(typeof(TimeProvider));
+
+    private static ILogger<T>? Logger<T>(this IServiceProvider services) =>
+        ((ILoggerFactory?)services.GetService(typeof(ILoggerFactory)))?.CreateLogger<T>();
 }

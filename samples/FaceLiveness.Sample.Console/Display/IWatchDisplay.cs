@@ -4,7 +4,7 @@ namespace FaceLiveness.Sample.Display;
 internal interface IWatchDisplay : IEventSink, IAsyncDisposable
 {
     /// <summary>Starts to show; the counters are asked for as often as the display likes.</summary>
-    void Start(Func<IReadOnlyList<StreamStatus>> streams);
+    void Start(Func<IReadOnlyList<StreamCounters>> streams);
 
     /// <summary>Takes the newest result of a stream.</summary>
     void Show(FrameResult result);

@@ -13,7 +13,7 @@ internal sealed class JsonDisplay(TextWriter output) : IWatchDisplay
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    public void Start(Func<IReadOnlyList<StreamStatus>> streams)
+    public void Start(Func<IReadOnlyList<StreamCounters>> streams)
     {
         // Events say it all.
     }

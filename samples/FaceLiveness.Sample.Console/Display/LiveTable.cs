@@ -17,7 +17,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
     private readonly CancellationTokenSource _stop = new();
     private Task _drawing = Task.CompletedTask;
 
-    public void Start(Func<IReadOnlyList<StreamStatus>> streams) => _drawing = Task.Run(() => DrawAsync(streams));
+    public void Start(Func<IReadOnlyList<StreamCounters>> streams) => _drawing = Task.Run(() => DrawAsync(streams));
 
     public void Show(FrameResult result) => _newest[result.StreamId] = result;
 
@@ -42,7 +42,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         _stop.Dispose();
     }
 
-    private Task DrawAsync(Func<IReadOnlyList<StreamStatus>> streams) =>
+    private Task DrawAsync(Func<IReadOnlyList<StreamCounters>> streams) =>
         console.Live(Picture(streams())).AutoClear(false).StartAsync(async live =>
         {
             using var timer = new PeriodicTimer(RefreshInterval, timeProvider);
@@ -59,7 +59,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
             }
         });
 
-    private IRenderable Picture(IReadOnlyList<StreamStatus> streams)
+    private IRenderable Picture(IReadOnlyList<StreamCounters> streams)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).Expand();
         table.AddColumn("[grey]stream[/]").AddColumn("[grey]state[/]").AddColumn("[grey]time[/]");
@@ -79,7 +79,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
                 new Markup($"[bold]{Markup.Escape(stream.StreamId)}[/]"),
                 new Markup(State(stream)),
                 new Markup(Progress(stream, end, rate)),
-                new Markup(stream.State == StreamState.Running ? rate.FramesPerSecond.ToString("0", CultureInfo.InvariantCulture) : "[grey]-[/]"),
+                new Markup(stream.State == StreamState.Live ? rate.FramesPerSecond.ToString("0", CultureInfo.InvariantCulture) : "[grey]-[/]"),
                 new Markup(People(stream)),
                 new Markup(stream.FramesDropped == 0 ? "[grey]0[/]" : $"[yellow]{stream.FramesDropped}[/]"));
         }
@@ -88,14 +88,14 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         return new Rows([table, .. lines]);
     }
 
-    private string People(StreamStatus stream)
+    private string People(StreamCounters stream)
     {
         if (stream.Fault is { } fault)
         {
             return $"[red]{Markup.Escape(fault)}[/]";
         }
 
-        if (stream.State != StreamState.Running || !_newest.TryGetValue(stream.StreamId, out var newest) || newest.Persons.Count == 0)
+        if (stream.State != StreamState.Live || !_newest.TryGetValue(stream.StreamId, out var newest) || newest.Persons.Count == 0)
         {
             return "[grey]nobody[/]";
         }
@@ -121,9 +121,9 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         return $"{who}, {live}, {person.BlinkCount} blinks [grey]#{person.TrackId}[/]";
     }
 
-    private static string State(StreamStatus stream) => stream.State switch
+    private static string State(StreamCounters stream) => stream.State switch
     {
-        StreamState.Running => "[green]running[/]",
+        StreamState.Live => "[green]running[/]",
         StreamState.Ended => "[grey]ended[/]",
         StreamState.Failed => "[red]failed[/]",
         StreamState.Retrying => "[yellow]retrying[/]",
@@ -131,7 +131,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         _ => "[grey]waiting[/]",
     };
 
-    private static string Progress(StreamStatus stream, TimeSpan? end, StreamRate rate)
+    private static string Progress(StreamCounters stream, TimeSpan? end, StreamRate rate)
     {
         if (end is not { } last || last <= TimeSpan.Zero)
         {
@@ -141,7 +141,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         const int Cells = 12;
         var share = stream.State == StreamState.Ended ? 1 : Math.Clamp(stream.Position / last, 0, 1);
         var full = (int)Math.Round(share * Cells);
-        var eta = stream.State == StreamState.Running && rate.Remaining is { } remaining
+        var eta = stream.State == StreamState.Live && rate.Remaining is { } remaining
             ? string.Create(CultureInfo.InvariantCulture, $" [grey]{remaining.TotalSeconds:0} s left[/]")
             : "";
         return $"{EventText.Time(stream.Position)} [blue]{new string('━', full)}[/][grey]{new string('━', Cells - full)}[/]{eta}";

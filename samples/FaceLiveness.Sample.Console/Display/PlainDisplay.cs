@@ -12,7 +12,7 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider timeProvider,
     private readonly ConcurrentDictionary<string, StreamRate> _rates = new(StringComparer.Ordinal);
     private ITimer? _timer;
 
-    public void Start(Func<IReadOnlyList<StreamStatus>> streams)
+    public void Start(Func<IReadOnlyList<StreamCounters>> streams)
     {
         _timer = timeProvider.CreateTimer(_ => Progress(streams()), null, ProgressInterval, ProgressInterval);
     }
@@ -36,9 +36,9 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider timeProvider,
         }
     }
 
-    private void Progress(IReadOnlyList<StreamStatus> streams)
+    private void Progress(IReadOnlyList<StreamCounters> streams)
     {
-        foreach (var stream in streams.Where(stream => stream.State == StreamState.Running))
+        foreach (var stream in streams.Where(stream => stream.State == StreamState.Live))
         {
             var rate = _rates.GetOrAdd(stream.StreamId, _ => new StreamRate(timeProvider));
             var end = StreamEnd.Of(stream, limit);

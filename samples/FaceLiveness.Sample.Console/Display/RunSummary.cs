@@ -38,7 +38,7 @@ internal sealed class RunSummary(TimeProvider timeProvider)
         }
     }
 
-    public void Write(IReadOnlyList<StreamStatus> streams, ProfileManager profiles, WatchSettings settings)
+    public void Write(IReadOnlyList<StreamCounters> streams, ProfileManager profiles, WatchSettings settings)
     {
         var console = Terminal.Out;
         console.WriteLine();

@@ -3,6 +3,6 @@ namespace FaceLiveness.Sample.Display;
 /// <summary>Where a stream will end, in media time.</summary>
 internal static class StreamEnd
 {
-    public static TimeSpan? Of(StreamStatus stream, TimeSpan? limit) =>
+    public static TimeSpan? Of(StreamCounters stream, TimeSpan? limit) =>
         stream.Duration is { } duration ? (limit < duration ? limit : duration) : limit;
 }

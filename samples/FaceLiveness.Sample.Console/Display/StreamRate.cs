@@ -11,7 +11,7 @@ internal sealed class StreamRate(TimeProvider timeProvider)
 
     public TimeSpan? Remaining { get; private set; }
 
-    public void Sample(StreamStatus status, TimeSpan? end)
+    public void Sample(StreamCounters status, TimeSpan? end)
     {
         var now = timeProvider.GetTimestamp();
         _samples.Enqueue((now, status.FramesAnalyzed, status.Position));

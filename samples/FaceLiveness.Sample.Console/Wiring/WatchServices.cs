@@ -24,8 +24,8 @@ internal static class WatchServices
                 .AddBlinkLiveness()
                 .AddFileProfileStore(settings.Output.Profiles)
                 .AddImageCodec(new SkiaImageCodec())
-
-
+                .AddStatusFile(settings.Output.Status)
+                .AddHistoryFile(settings.Output.History)
                 .AddEventSink(display);
             if (settings.Annotate)
             {

@@ -94,7 +94,7 @@ public sealed class StatusBoard
                 case StreamLost lost:
                     _goneSince[at.StreamId] = at.CaptureTime;
                     _rates.Remove(at.StreamId);
-                    Set(at.StreamId, before with { State = StreamState.Lost, Reason = lost.Reason, Fps = 0, Persons = [] });
+                    Set(at.StreamId, before with { State = lost.RetryIn is null ? StreamState.Failed : StreamState.Retrying, Reason = lost.Reason, Fps = 0, Persons = [] });
                     break;
                 case StreamEnded:
                     _goneSince[at.StreamId] = DateTimeOffset.MaxValue;

@@ -9,8 +9,11 @@ public enum StreamState
     /// <summary>Pictures come.</summary>
     Live,
 
-    /// <summary>It broke off, or could not be opened.</summary>
-    Lost,
+    /// <summary>It broke off, or could not be opened; it will be tried again.</summary>
+    Retrying,
+
+    /// <summary>It broke off, or could not be opened, and is not tried again.</summary>
+    Failed,
 
     /// <summary>The recording came to its end.</summary>
     Ended,

@@ -37,7 +37,7 @@ public sealed class FacePipeline : IAsyncDisposable
     public ProfileManager Profiles => _stages.Profiles;
 
     /// <summary>The counters of every stream at this moment, in the order in which the sources were added.</summary>
-    public IReadOnlyList<StreamStatus> Streams => [.. _workers.Select(worker => worker.Status)];
+    public IReadOnlyList<StreamCounters> Streams => [.. _workers.Select(worker => worker.Counters)];
 
     /// <summary>
     /// Runs every stream until all recordings have ended and no live one is tried again, or until cancelled.

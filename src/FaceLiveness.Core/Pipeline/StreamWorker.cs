@@ -39,7 +39,7 @@ internal sealed partial class StreamWorker
         _analyzer = new StreamAnalyzer(source, index, stages, options);
     }
 
-    public StreamStatus Status => new()
+    public StreamCounters Counters => new()
     {
         StreamId = _source.Id,
         State = _state,
@@ -187,11 +187,11 @@ internal sealed partial class StreamWorker
         try
         {
             frame.Rebase(_timeOffset, _sequenceOffset);
-            if (_state != StreamState.Running)
+            if (_state != StreamState.Live)
             {
                 var at = new StreamMoment(_source.Id, frame.Timestamp, frame.CaptureTime);
                 await events.PublishAsync(_state == StreamState.Retrying ? new StreamRestored(at) : new StreamStarted(at)).ConfigureAwait(false);
-                _state = StreamState.Running;
+                _state = StreamState.Live;
                 _fault = null;
             }
 

@@ -86,7 +86,7 @@ public sealed class StatusBoardTests
         Assert.True(board.Apply(new StreamLost(At(5), "The camera closed the connection.", TimeSpan.FromSeconds(2))));
         Assert.False(board.Apply(Result(4, Person(1))));
         var lost = board.Current.Streams["a"];
-        Assert.Equal((StreamState.Lost, "The camera closed the connection.", 0), (lost.State, lost.Reason, lost.Persons.Count));
+        Assert.Equal((StreamState.Retrying, "The camera closed the connection.", 0), (lost.State, lost.Reason, lost.Persons.Count));
         Assert.True(board.Apply(new StreamRestored(At(9))));
         Assert.Null(board.Current.Streams["a"].Reason);
         Assert.True(board.Apply(Result(9, Person(1))));

@@ -299,7 +299,7 @@ public sealed class FacePipelineTests
     private static async Task StopWhenRecordingsAreDoneAsync(FacePipeline pipeline, IFrameSource[] sources, CancellationTokenSource stop)
     {
         await UntilAsync(() => pipeline.Streams.Zip(sources).All(pair =>
-            pair.First.State is StreamState.Ended or StreamState.Failed || (pair.Second.IsLive && pair.First.State != StreamState.Waiting)));
+            pair.First.State is StreamState.Ended or StreamState.Failed || pair.Second.IsLive));
         await stop.CancelAsync();
     }
 

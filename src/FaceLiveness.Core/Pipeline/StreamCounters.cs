@@ -1,7 +1,7 @@
 namespace FaceLiveness;
 
 /// <summary>The counters of one stream at one moment.</summary>
-public sealed record StreamStatus
+public sealed record StreamCounters
 {
     /// <summary>The id of the stream's source.</summary>
     public required string StreamId { get; init; }
