@@ -9,6 +9,9 @@ internal sealed class YoloV10Decoder : PersonDecoder
 
     public override bool NeedsSuppression => false;
 
+    // Measured on labelled video: precision 0.92 at 0.35, 0.74 at 0.25, for two percent of recall.
+    public override float DefaultConfidence => 0.35f;
+
     // The graph does not say; the class of each row is compared as a number.
     public override int Classes => int.MaxValue;
 

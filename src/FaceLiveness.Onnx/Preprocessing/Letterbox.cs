@@ -11,14 +11,14 @@ internal readonly record struct Letterbox(float Scale, float X, float Y)
     /// <summary>Takes tensor pixels to picture pixels.</summary>
     public Matrix3x2 Map => new(1 / Scale, 0, 0, 1 / Scale, -X / Scale, -Y / Scale);
 
-    /// <summary>The picture in the middle of the tensor (YOLOv5 and later, NanoDet).</summary>
+    /// <summary>The picture in the middle of the tensor (YOLOv5 and later).</summary>
     public static Letterbox Centered(int imageWidth, int imageHeight, int width, int height)
     {
         var scale = Fit(imageWidth, imageHeight, width, height);
         return new(scale, (width - (imageWidth * scale)) / 2, (height - (imageHeight * scale)) / 2);
     }
 
-    /// <summary>The picture at the tensor's top left (YOLOX, SCRFD).</summary>
+    /// <summary>The picture at the tensor's top left (YOLOX, NanoDet, SCRFD).</summary>
     public static Letterbox TopLeft(int imageWidth, int imageHeight, int width, int height) =>
         new(Fit(imageWidth, imageHeight, width, height), 0, 0);
 
