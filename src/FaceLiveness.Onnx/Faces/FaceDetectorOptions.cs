@@ -5,7 +5,7 @@ namespace FaceLiveness.Onnx;
 /// <summary>How an <see cref="OnnxFaceDetector"/> decides. What is left null is bound to the kind of model: <c>docs/faces.md</c> has the figures.</summary>
 public sealed class FaceDetectorOptions
 {
-    /// <summary>Lowest confidence of a face, 0 to 1. Null: UltraFace 0.65, SCRFD 0.5, YuNet 0.7.</summary>
+    /// <summary>Lowest confidence of a face, 0 to 1. Null: UltraFace 0.65, SCRFD 0.5, YuNet 0.8.</summary>
     [Range(0.01, 1)]
     public float? MinimumConfidence { get; set; }
 

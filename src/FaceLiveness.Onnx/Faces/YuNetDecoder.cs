@@ -15,7 +15,7 @@ internal sealed class YuNetDecoder : FacePyramidDecoder
 
     public override TensorFormat Format => new(ChannelOrder.Bgr, 0, 1, border: 0);
 
-    public override float MinimumConfidence => 0.7f;
+    public override float MinimumConfidence => 0.8f;
 
     public override float MaximumOverlap => 0.3f;
 

@@ -11,7 +11,7 @@ public sealed class PassiveLivenessOptions : IValidatableObject
 
     /// <summary>The verdict is the mean over this many of the latest good looks.</summary>
     [Range(1, 1000)]
-    public int Window { get; set; } = 15;
+    public int Window { get; set; } = 25;
 
     /// <summary>Good looks before there is a verdict.</summary>
     [Range(1, 1000)]
@@ -23,7 +23,7 @@ public sealed class PassiveLivenessOptions : IValidatableObject
 
     /// <summary>Mean below which the face is a spoof; between the two nothing is said.</summary>
     [Range(0, 1)]
-    public float SpoofBelow { get; set; } = 0.3f;
+    public float SpoofBelow { get; set; } = 0.2f;
 
     /// <summary>Smallest height of a face's box in pixels of the frame; smaller faces hold too little to judge.</summary>
     [Range(1, 10000)]

@@ -14,7 +14,7 @@ internal sealed record KnownEmbedder(EmbedderPreprocessing Preprocessing, Recogn
         ["87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581"] = new(new(true, 127, 128), new(0.35f, 0.28f)),
 
         // InsightFace w600k_mbf (buffalo_s), quantised
-        ["7caa7fb0ad6c37b33e6c59f6411084b487aaabd596bba645d2cce391a5871120"] = new(InsightFace, new(0.35f, 0.28f)),
+        ["7caa7fb0ad6c37b33e6c59f6411084b487aaabd596bba645d2cce391a5871120"] = new(InsightFace, new(0.3f, 0.24f)),
     };
 
     /// <summary>What is known of a model, by its hash or else by InsightFace's inputs and outputs; null for a stranger.</summary>

