@@ -6,7 +6,7 @@ namespace FaceLiveness;
 /// </summary>
 public sealed class BlinkDetector
 {
-    // Enough for the open level (0.6 s) and a blink (0.5 s) with room at 120 frames a second.
+    // 4 to 8 seconds at 60 to 30 frames a second; never less than the open level and a blink take (1.1 s) up to 230 frames a second.
     private const int Capacity = 256;
 
     private readonly BlinkOptions _options;
@@ -18,6 +18,7 @@ public sealed class BlinkDetector
     // End of the last dip, and how far the eyes have opened since.
     private TimeSpan _lastEnd = TimeSpan.MinValue;
     private float _reopened;
+    private TimeSpan _untrusted = TimeSpan.MinValue;
 
     /// <summary>Starts to watch one track.</summary>
     /// <param name="options">What counts as a blink; the defaults where null.</param>
@@ -39,6 +40,7 @@ public sealed class BlinkDetector
         {
             // What the eyes did meanwhile is unknown, so a dip that was under way proves nothing.
             _dip = null;
+            _untrusted = sample.Timestamp;
             return null;
         }
 
@@ -68,8 +70,13 @@ public sealed class BlinkDetector
 
     private Blink? Watch(in EyeSample sample)
     {
-        if (OpenLevel(sample.Timestamp) is not { } open
-            || sample.Ear > open.Ear * (1 - _options.MinimumDrop)
+        if (OpenLevel(sample.Timestamp) is not { } open)
+        {
+            return null;
+        }
+
+        Last.Deviation = MathF.Abs(1 - (sample.Ear / open.Ear));
+        if (sample.Ear > open.Ear * (1 - _options.MinimumDrop)
             || sample.Ear > _reopened * (1 - _options.MinimumDrop)
             || open.Ear < _baseline.Level * _options.MinimumOpenness)
         {
@@ -78,15 +85,17 @@ public sealed class BlinkDetector
 
         // The fall began at the last frame in which the eyes still stood open.
         var start = sample.Timestamp;
-        var pose = sample.Pose;
+        var turn = new Turn(sample.Pose);
         for (var i = _count - 2; i >= Oldest; i--)
         {
             ref var earlier = ref _samples[i % Capacity];
+            if (earlier.Eyes.Timestamp < _untrusted)
+                return null;
             if (earlier.Eyes.Timestamp < _lastEnd)
                 break;
             earlier.InDip = true;
             start = earlier.Eyes.Timestamp;
-            pose = earlier.Eyes.Pose;
+            turn = turn.With(earlier.Eyes.Pose);
             if (earlier.Eyes.Ear >= open.Ear * (1 - (_options.MinimumDrop / 3)))
             {
                 earlier.InDip = false;
@@ -95,7 +104,7 @@ public sealed class BlinkDetector
         }
 
         Last.InDip = true;
-        _dip = new Dip(open, start, pose, sample);
+        _dip = new Dip(open, start, turn, sample);
         return null;
     }
 
@@ -133,16 +142,20 @@ public sealed class BlinkDetector
         var left = 1 - (dip.LowestLeft / dip.Open.Left);
         var right = 1 - (dip.LowestRight / dip.Open.Right);
         var agreement = MathF.Min(left, right) / MathF.Max(left, right);
-        var turned = MathF.Max(MathF.Abs(sample.Pose.Yaw - dip.Pose.Yaw), MathF.Abs(sample.Pose.Pitch - dip.Pose.Pitch));
-        var noise = relative / MathF.Max(1e-6f, Noise(dip.Start) / open);
-        if (relative < _options.MinimumDepth || agreement < _options.MinimumAgreement || turned > _options.MaximumTurn || noise < _options.MinimumSignalToNoise)
+        var turned = dip.Turn.Degrees;
+        var (wander, history) = Wander(dip.Start);
+        var signal = relative / MathF.Max(1e-4f, wander);
+        if (relative < _options.MinimumDepth || agreement < _options.MinimumAgreement || turned > _options.MaximumTurn || signal < _options.MinimumSignalToNoise)
             return null;
 
-        return new Blink(
-            dip.Start,
-            sample.Timestamp,
-            MathF.Min(1, relative / _options.ShutDrop),
-            MathF.Min(1, relative / (2 * _options.MinimumDepth)) * MathF.Min(1, agreement) * (1 - (turned / _options.MaximumTurn / 2)));
+        var confidence = MathF.Min(1, relative / (2 * _options.MinimumDepth))
+            * MathF.Min(1, agreement)
+            * MathF.Min(1, signal / (2 * _options.MinimumSignalToNoise))
+            * (float)Math.Min(1, history / _options.OpenWindow)
+            * (1 - (turned / _options.MaximumTurn / 2));
+        return confidence < _options.MinimumConfidence
+            ? null
+            : new Blink(dip.Start, sample.Timestamp, MathF.Min(1, relative / _options.ShutDrop), confidence);
     }
 
     /// <summary>When the EAR fell below a level on its way down, interpolated between frames.</summary>
@@ -185,21 +198,24 @@ public sealed class BlinkDetector
         return n == 0 ? null : new OpenEyes(Median(left[..n]), Median(right[..n]), Median(both[..n]));
     }
 
-    /// <summary>Standard deviation of the EAR from frame to frame before a dip, by the median of second differences.</summary>
-    private float Noise(TimeSpan before)
+    /// <summary>How far the EAR strays from its open level when there is no blink (a standard deviation, by the median), and over how long that was watched.</summary>
+    private (float Deviation, TimeSpan History) Wander(TimeSpan before)
     {
-        Span<float> jumps = stackalloc float[Capacity];
+        Span<float> deviations = stackalloc float[Capacity];
         var n = 0;
-        for (var i = Oldest + 2; i < _count; i++)
+        var first = before;
+        for (var i = _count - 1; i >= Oldest; i--)
         {
-            ref readonly var last = ref _samples[i % Capacity].Eyes;
-            if (last.Timestamp > before)
+            ref readonly var sample = ref _samples[i % Capacity];
+            if (before - sample.Eyes.Timestamp > _options.WanderWindow)
                 break;
-            jumps[n++] = MathF.Abs(_samples[(i - 1) % Capacity].Eyes.Ear - ((last.Ear + _samples[(i - 2) % Capacity].Eyes.Ear) / 2));
+            first = sample.Eyes.Timestamp;
+            if (!sample.InDip && sample.Deviation >= 0 && sample.Eyes.Timestamp <= before)
+                deviations[n++] = sample.Deviation;
         }
 
-        // 1.4826 takes a median of absolute values to a deviation; a second difference of this form has 1.5 times the variance.
-        return n < 4 ? 0 : Median(jumps[..n]) * 1.4826f / 1.2247f;
+        // 1.4826 takes the median of absolute deviations to a standard deviation.
+        return (n == 0 ? 0 : 1.4826f * Median(deviations[..n]), before - first);
     }
 
     private static float Median(Span<float> values)
@@ -212,17 +228,32 @@ public sealed class BlinkDetector
     {
         public readonly EyeSample Eyes = eyes;
         public bool InDip;
+        public float Deviation = -1;
     }
 
     private readonly record struct OpenEyes(float Left, float Right, float Ear);
 
-    private struct Dip(OpenEyes open, TimeSpan start, HeadPose pose, in EyeSample first)
+    /// <summary>The range of yaw and pitch over a dip.</summary>
+    private readonly record struct Turn(float YawFrom, float YawTo, float PitchFrom, float PitchTo)
+    {
+        public Turn(HeadPose pose)
+            : this(pose.Yaw, pose.Yaw, pose.Pitch, pose.Pitch)
+        {
+        }
+
+        public float Degrees => MathF.Max(YawTo - YawFrom, PitchTo - PitchFrom);
+
+        public Turn With(HeadPose pose) => new(
+            MathF.Min(YawFrom, pose.Yaw), MathF.Max(YawTo, pose.Yaw), MathF.Min(PitchFrom, pose.Pitch), MathF.Max(PitchTo, pose.Pitch));
+    }
+
+    private struct Dip(OpenEyes open, TimeSpan start, Turn turn, in EyeSample first)
     {
         public OpenEyes Open { get; } = open;
 
         public TimeSpan Start { get; } = start;
 
-        public HeadPose Pose { get; } = pose;
+        public Turn Turn { get; private set; } = turn;
 
         public float Lowest { get; private set; } = first.Ear;
 
@@ -237,6 +268,7 @@ public sealed class BlinkDetector
         public void Add(in EyeSample sample)
         {
             Frames++;
+            Turn = Turn.With(sample.Pose);
             LowestLeft = MathF.Min(LowestLeft, sample.LeftEar);
             LowestRight = MathF.Min(LowestRight, sample.RightEar);
             if (sample.Ear < Lowest)

@@ -34,7 +34,7 @@ public sealed class BlinkLivenessCheck(BlinkOptions? options = null) : ILiveness
                 return ValueTask.FromResult(_standing);
             }
 
-            if (blink.Confidence >= options.MinimumConfidence)
+            if (blink.Confidence >= options.ProofConfidence)
             {
                 _proofs++;
                 _confidence = MathF.Max(_confidence, blink.Confidence);

@@ -1,0 +1,190 @@
+using System.Numerics;
+using CsCheck;
+
+namespace FaceLiveness.Tests;
+
+public sealed class FaceQualityAssessorTests
+{
+    private const int Width = 320;
+    private const int Height = 320;
+    private static readonly Vector2 Middle = new(160, 140);
+
+    [Fact]
+    public void A_sharp_large_frontal_well_lit_face_scores_high()
+    {
+        var quality = Assess(Picture());
+
+        Assert.InRange(quality.Score, 0.8f, 1);
+        Assert.Equal((1f, 1f), (quality.Size, quality.Frontality));
+    }
+
+    [Fact]
+    public void Blur_lowers_sharpness_and_score_step_by_step() =>
+        Gen.Int[0, 40].Sample(
+            seed =>
+            {
+                var picture = Picture(seed);
+                var first = Assess(picture);
+                var last = first;
+                for (var radius = 1; radius <= 6; radius++)
+                {
+                    var next = Assess(Blurred(picture, radius));
+                    if (next.Sharpness > last.Sharpness || next.Score > last.Score)
+                        return false;
+                    last = next;
+                }
+
+                return last.Sharpness < first.Sharpness - 0.3f && last.Score < first.Score;
+            },
+            iter: 10);
+
+    [Fact]
+    public void Blur_in_one_direction_counts()
+    {
+        var picture = Picture();
+
+        Assert.InRange(Assess(Blurred(picture, 6, vertical: false)).Sharpness, 0, Assess(picture).Sharpness - 0.3f);
+    }
+
+    [Fact]
+    public void Darkness_lowers_exposure_and_score_and_leaves_sharpness()
+    {
+        var picture = Picture();
+        var last = Assess(picture);
+        foreach (var light in new[] { 0.6f, 0.4f, 0.25f, 0.15f })
+        {
+            var next = Assess(Array.ConvertAll(picture, p => (byte)(p * light)));
+            Assert.True(next.Exposure < last.Exposure && next.Score < last.Score, $"at {light}: {next} after {last}");
+            Assert.InRange(next.Sharpness, last.Sharpness - 0.1f, last.Sharpness + 0.1f);
+            last = next;
+        }
+    }
+
+    [Fact]
+    public void Flat_and_burnt_out_faces_are_badly_exposed()
+    {
+        var picture = Picture();
+
+        Assert.True(Assess(Array.ConvertAll(picture, p => (byte)(128 + ((p - 128) / 12)))).Exposure < 0.5f);
+        Assert.True(Assess(Array.ConvertAll(picture, p => (byte)Math.Min(255, p * 3))).Exposure < 0.3f);
+    }
+
+    [Fact]
+    public void A_smaller_face_scores_less()
+    {
+        var picture = Picture();
+        var last = Assess(picture, scale: 0.6f).Size;
+        foreach (var scale in new[] { 0.45f, 0.35f, 0.25f, 0.15f })
+        {
+            var size = Assess(picture, scale: scale).Size;
+            Assert.True(size < last);
+            last = size;
+        }
+
+        Assert.Equal(0, Assess(picture, scale: 0.1f).Size);
+    }
+
+    [Fact]
+    public void Turning_away_lowers_frontality_and_score_either_way() =>
+        Gen.Select(Gen.Float[0, 40], Gen.Float[2, 15], Gen.Bool).Sample((yaw, more, left) =>
+        {
+            var picture = Picture();
+            var sign = left ? -1 : 1;
+            var less = Assess(picture, new(sign * yaw, 0, 0));
+            var turned = Assess(picture, new(sign * (yaw + more), 0, 0));
+            return turned.Frontality < less.Frontality;
+        }, iter: 30);
+
+    [Fact]
+    public void Rolling_the_head_does_not_matter() => Assert.Equal(1, Assess(Picture(), new(0, 0, 35)).Frontality);
+
+    [Fact]
+    public void Slipped_landmarks_lower_alignment()
+    {
+        var good = Assess(Picture());
+        var slipped = new FaceQualityAssessor().Assess(
+            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(default, 1, Middle, jitter: 20), default);
+
+        Assert.True(slipped.Alignment < good.Alignment - 0.4f);
+    }
+
+    [Fact]
+    public void Every_pixel_format_is_judged_alike()
+    {
+        var picture = Picture();
+        var gray = Assess(picture);
+        var landmarks = SyntheticHead.Project(default, 1, Middle);
+        foreach (var format in new[] { PixelFormat.Bgr24, PixelFormat.Rgb24, PixelFormat.Bgra32, PixelFormat.Rgba32 })
+        {
+            var n = PixelLayout.Of(format).BytesPerPixel;
+            var wide = new byte[picture.Length * n];
+            for (var i = 0; i < wide.Length; i++)
+                wide[i] = picture[i / n];
+            var quality = new FaceQualityAssessor().Assess(new(wide, Width, Height, Width * n, format), new(default, 1), landmarks, default);
+            Assert.Equal(gray.Score, quality.Score, 0.001f);
+        }
+    }
+
+    [Fact]
+    public void A_face_at_the_edge_of_the_picture_and_points_that_coincide_are_no_error()
+    {
+        var edge = new FaceQualityAssessor().Assess(
+            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(default, 1, new(-30, 330)), default);
+        var none = new FaceQualityAssessor().Assess(
+            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), new(LandmarkScheme.Ibug68, new Vector2[68]), default);
+
+        Assert.InRange(edge.Score, 0, 1);
+        Assert.Equal(default, none);
+    }
+
+    private static FaceQuality Assess(byte[] gray, HeadPose pose = default, float scale = 1) => new FaceQualityAssessor().Assess(
+        new(gray, Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(pose with { Roll = 0 }, scale, Middle), pose);
+
+    /// <summary>Skin with features of every size, as a face has: blobs from 3 to 30 pixels.</summary>
+    private static byte[] Picture(int seed = 3)
+    {
+        var random = new Random(seed);
+        var light = new float[Width * Height];
+        Array.Fill(light, 125);
+        for (var k = 0; k < 1500; k++)
+        {
+            var (cx, cy) = (random.Next(Width), random.Next(Height));
+            var size = 1.5f + (14 * MathF.Pow((float)random.NextDouble(), 4));
+            var strength = (float)(random.NextDouble() - 0.5) * 110;
+            var reach = (int)size + 1;
+            for (var y = Math.Max(0, cy - reach); y <= Math.Min(Height - 1, cy + reach); y++)
+            {
+                for (var x = Math.Max(0, cx - reach); x <= Math.Min(Width - 1, cx + reach); x++)
+                {
+                    if (((x - cx) * (x - cx)) + ((y - cy) * (y - cy)) < size * size)
+                        light[(y * Width) + x] += strength;
+                }
+            }
+        }
+
+        return Array.ConvertAll(light, v => (byte)Math.Clamp(v, 10, 240));
+    }
+
+    private static byte[] Blurred(byte[] picture, int radius, bool vertical = true)
+    {
+        var across = Pass(picture, 1, 0);
+        return vertical ? Pass(across, 0, 1) : across;
+
+        byte[] Pass(byte[] from, int dx, int dy)
+        {
+            var to = new byte[from.Length];
+            for (var y = 0; y < Height; y++)
+            {
+                for (var x = 0; x < Width; x++)
+                {
+                    var sum = 0;
+                    for (var i = -radius; i <= radius; i++)
+                        sum += from[(Math.Clamp(y + (i * dy), 0, Height - 1) * Width) + Math.Clamp(x + (i * dx), 0, Width - 1)];
+                    to[(y * Width) + x] = (byte)(sum / ((2 * radius) + 1));
+                }
+            }
+
+            return to;
+        }
+    }
+}

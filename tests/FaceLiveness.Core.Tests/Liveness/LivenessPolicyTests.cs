@@ -1,0 +1,71 @@
+namespace FaceLiveness.Tests;
+
+public sealed class LivenessPolicyTests
+{
+    private static readonly LivenessVerdict Live = new(LivenessState.Live, 0.9f, "Live.");
+    private static readonly LivenessVerdict Waiting = new(LivenessState.Inconclusive, 0.5f, "Waiting.");
+    private static readonly LivenessVerdict Leaning = new(LivenessState.Inconclusive, 0.7f, "Leaning.");
+    private static readonly LivenessVerdict Doubting = new(LivenessState.Inconclusive, 0.3f, "Doubting.");
+    private static readonly LivenessVerdict Spoof = new(LivenessState.Spoof, 0.05f, "A screen.");
+
+    [Fact]
+    public void A_blink_and_a_passive_check_that_agrees_are_live()
+    {
+        Assert.Equal(LivenessState.Live, Combine(("blink", Live), ("passive", Live)).State);
+        Assert.Equal(LivenessState.Live, Combine(("blink", Live), ("passive", Leaning)).State);
+        Assert.Equal(LivenessState.Live, Combine(("blink", Live)).State);
+    }
+
+    [Fact]
+    public void A_passive_check_alone_proves_nothing_where_a_blink_is_required() =>
+        Assert.Equal((LivenessState.Inconclusive, "Waiting."), (Combine(("blink", Waiting), ("passive", Live)).State, Combine(("blink", Waiting), ("passive", Live)).Reason));
+
+    [Fact]
+    public void A_blink_waits_for_a_passive_check_that_has_not_seen_enough_or_doubts()
+    {
+        Assert.Equal(LivenessState.Inconclusive, Combine(("blink", Live), ("passive", LivenessVerdict.NotChecked)).State);
+        Assert.Equal(LivenessState.Inconclusive, Combine(("blink", Live), ("passive", Waiting)).State);
+        Assert.Equal(LivenessState.Inconclusive, Combine(("blink", Live), ("passive", Doubting)).State);
+    }
+
+    [Fact]
+    public void One_spoof_outweighs_everything()
+    {
+        var verdict = Combine(("blink", Live), ("passive", Spoof), ("other", Live));
+
+        Assert.Equal((LivenessState.Spoof, 0.05f, "A screen."), (verdict.State, verdict.Score, verdict.Reason));
+    }
+
+    [Fact]
+    public void Without_a_required_check_all_must_be_live()
+    {
+        Assert.Equal(LivenessState.Inconclusive, Combine(("passive", Leaning)).State);
+        Assert.Equal(LivenessState.Live, Combine(("passive", Live)).State);
+    }
+
+    [Fact]
+    public void Nothing_looked_at_is_not_checked()
+    {
+        Assert.Equal(LivenessState.NotChecked, Combine().State);
+        Assert.Equal(LivenessState.NotChecked, Combine(("blink", LivenessVerdict.NotChecked)).State);
+    }
+
+    [Fact]
+    public void What_is_required_can_be_chosen()
+    {
+        var policy = new LivenessPolicy(new() { Required = ["passive"] });
+
+        Assert.Equal(LivenessState.Inconclusive, policy.Combine([new("blink", Live), new("passive", Leaning)]).State);
+    }
+
+    [Fact]
+    public void New_blinks_pass_through()
+    {
+        var blink = new Blink(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2), 1, 1);
+
+        Assert.Equal([blink], Combine(("blink", Waiting with { NewBlinks = [blink] }), ("passive", Spoof)).NewBlinks);
+    }
+
+    private static LivenessVerdict Combine(params (string Name, LivenessVerdict Verdict)[] verdicts) =>
+        new LivenessPolicy().Combine(Array.ConvertAll(verdicts, v => KeyValuePair.Create(v.Name, v.Verdict)));
+}
