@@ -107,14 +107,16 @@ public sealed class GalleryTests
         var person = _faces.Person();
         gallery.Put(_faces.Profile("stays", person));
         var others = Enumerable.Range(0, 8).Select(i => _faces.Profile($"p{i}", _faces.Person())).ToArray();
-        var writer = Task.Run(() =>
-        {
-            for (var i = 0; i < 4000; i++)
+        var writer = Task.Run(
+            () =>
             {
-                gallery.Put(others[i % 8]);
-                gallery.Remove(others[(i + 3) % 8].Id);
-            }
-        });
+                for (var i = 0; i < 4000; i++)
+                {
+                    gallery.Put(others[i % 8]);
+                    gallery.Remove(others[(i + 3) % 8].Id);
+                }
+            },
+            TestContext.Current.CancellationToken);
 
         while (!writer.IsCompleted)
         {
