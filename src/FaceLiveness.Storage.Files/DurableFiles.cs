@@ -39,7 +39,7 @@ internal sealed partial class DurableFiles(Action<string>? beforeStep = null)
     {
         var temporary = path + TemporarySuffix;
         beforeStep?.Invoke($"write {temporary}");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerFile;

@@ -108,8 +108,9 @@ public sealed class InMemoryProfileStore : IProfileStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            return ValueTask.FromResult<ReadOnlyMemory<byte>?>(
-                _pictures.TryGetValue((profileId, sampleId), out var picture) ? picture : null);
+            // A bare null would become an empty memory here, by way of byte[].
+            return ValueTask.FromResult(
+                _pictures.TryGetValue((profileId, sampleId), out var picture) ? picture : (ReadOnlyMemory<byte>?)null);
         }
     }
 

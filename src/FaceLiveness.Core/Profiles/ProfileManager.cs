@@ -69,6 +69,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
 
             // Watching begins before reading, so that no change falls between the two; what it tells waits for the writer's turn.
             var watching = WatchAsync(_stopping.Token);
+            _background = watching;
             await foreach (var profile in _store.LoadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 _profiles[profile.Id] = profile;
