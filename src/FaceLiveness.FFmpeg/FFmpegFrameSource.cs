@@ -85,6 +85,9 @@ public sealed partial class FFmpegFrameSource : IFrameSource
                     yield return frame;
                 }
             }
+
+            // The decoding thread may have seen the cancellation first, and ended quietly.
+            cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {
@@ -112,20 +115,13 @@ public sealed partial class FFmpegFrameSource : IFrameSource
         {
             FFmpegLog.Attach(_logger, Id);
             var start = _timeProvider.GetUtcNow();
-            using var reader = VideoReader.Open(_address, _options, IsLive, _timeProvider, cancellationToken);
+            using var reader = VideoReader.Open(
+                _address, _options, IsLive, () => Interlocked.Increment(ref _decodeErrors), _timeProvider, cancellationToken);
             Interlocked.Exchange(ref _durationTicks, reader.Duration?.Ticks ?? -1);
-            try
+            for (var sequenceNumber = 0L; reader.Next() is { } time; sequenceNumber++)
             {
-                for (var sequenceNumber = 0L; reader.Next() is { } time; sequenceNumber++)
-                {
-                    Interlocked.Add(ref _decodeErrors, reader.TakeDecodeErrors());
-                    handoff.WaitForSpace(cancellationToken);
-                    handoff.Post(reader.Take(Id, sequenceNumber, IsLive ? _timeProvider.GetUtcNow() : start + time));
-                }
-            }
-            finally
-            {
-                Interlocked.Add(ref _decodeErrors, reader.TakeDecodeErrors());
+                handoff.WaitForSpace(cancellationToken);
+                handoff.Post(reader.Take(Id, sequenceNumber, IsLive ? _timeProvider.GetUtcNow() : start + time));
             }
 
             handoff.Complete();

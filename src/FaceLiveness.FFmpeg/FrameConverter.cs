@@ -109,7 +109,7 @@ internal sealed unsafe class FrameConverter(FFmpegLayout layout) : IDisposable
             (format.ColorRange != AVUtil.AVCOL_RANGE_MPEG && name.StartsWith("gray", StringComparison.Ordinal));
         var pixelFormat = name.StartsWith("yuvj", StringComparison.Ordinal) ? AVUtil.av_get_pix_fmt("yuv" + name[4..]) : format.PixelFormat;
         _scaler = SwScale.sws_getContext(
-            format.Width, format.Height, pixelFormat, format.Width, format.Height, AVUtil.AV_PIX_FMT_BGR24, SwScale.SWS_FAST_BILINEAR, 0, 0, 0);
+            format.Width, format.Height, pixelFormat, format.Width, format.Height, AVUtil.AV_PIX_FMT_BGR24, SwScale.SWS_BILINEAR, 0, 0, 0);
         if (_scaler.IsInvalid)
         {
             return;

@@ -33,7 +33,7 @@ internal static class SourceFault
         };
 
     public static FrameSourceException Silent(SourceAddress address, TimeSpan timeout) =>
-        new($"{address.DisplayName} has sent nothing for {Seconds(timeout)}. Check the camera and the network.") { IsTransient = true };
+        new($"{address.DisplayName} has sent no picture for {Seconds(timeout)}. Check the camera and the network.") { IsTransient = true };
 
     public static FrameSourceException Ended(SourceAddress address) =>
         new($"{address.DisplayName} has ended the connection. It is worth trying again.") { IsTransient = true };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using FaceLiveness.FFmpeg.Native;
 
 namespace FaceLiveness.FFmpeg;
@@ -15,9 +16,11 @@ internal sealed unsafe class VideoReader : IDisposable
     private readonly Interrupter _interrupter;
     private readonly FormatContextHandle _format;
     private readonly bool _isLive;
+    private readonly Action _onDecodeError;
     private readonly PacketHandle _packet;
     private readonly FrameHandle _frame;
     private readonly FrameConverter _converter;
+    private FrameHandle _picture;
     private CodecContextHandle? _codec;
     private HardwareDecoder? _hardware;
     private MediaClock? _clock;
@@ -27,8 +30,10 @@ internal sealed unsafe class VideoReader : IDisposable
     private int _readErrors;
     private bool _draining;
 
-    private VideoReader(SourceAddress address, FFmpegSourceOptions options, bool isLive, TimeProvider timeProvider, CancellationToken cancellationToken)
+    private VideoReader(
+        SourceAddress address, FFmpegSourceOptions options, bool isLive, Action onDecodeError, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        _onDecodeError = onDecodeError;
         _address = address;
         _options = options;
         _isLive = isLive;
@@ -37,25 +42,27 @@ internal sealed unsafe class VideoReader : IDisposable
         _format = new FormatContextHandle(_interrupter, _layout);
         _packet = AVError.ThrowIfOutOfMemory(AVCodec.av_packet_alloc());
         _frame = AVError.ThrowIfOutOfMemory(AVUtil.av_frame_alloc());
+        _picture = _frame;
         _converter = new FrameConverter(_layout);
     }
 
     /// <summary>Media time at which reading will end; null where it can't be known.</summary>
     public TimeSpan? Duration { get; private set; }
 
-    /// <summary>Pictures that could not be decoded since the last time this was asked.</summary>
-    public long TakeDecodeErrors() => (DecodeErrors, DecodeErrors = 0).Item1;
-
-    private long DecodeErrors { get; set; }
-
     /// <summary>Connects, and finds the video stream and its decoder.</summary>
+    /// <param name="address">What to open.</param>
+    /// <param name="options">How.</param>
+    /// <param name="isLive">Whether an end is a loss, and time begins with the first picture.</param>
+    /// <param name="onDecodeError">Called for each picture that could not be decoded.</param>
+    /// <param name="timeProvider">The clock for time-outs.</param>
+    /// <param name="cancellationToken">Ends whatever it is doing.</param>
     /// <exception cref="FrameSourceException">It can't be opened; the message says why.</exception>
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public static VideoReader Open(
-        SourceAddress address, FFmpegSourceOptions options, bool isLive, TimeProvider timeProvider, CancellationToken cancellationToken)
+        SourceAddress address, FFmpegSourceOptions options, bool isLive, Action onDecodeError, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         SourceFault.ThrowIfMissing(address);
-        var reader = new VideoReader(address, options, isLive, timeProvider, cancellationToken);
+        var reader = new VideoReader(address, options, isLive, onDecodeError, timeProvider, cancellationToken);
         try
         {
             reader._interrupter.Arm(options.OpenTimeout);
@@ -76,6 +83,7 @@ internal sealed unsafe class VideoReader : IDisposable
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public TimeSpan? Next()
     {
+        _interrupter.Arm(_options.ReadTimeout);
         while (true)
         {
             _interrupter.CancellationToken.ThrowIfCancellationRequested();
@@ -91,9 +99,9 @@ internal sealed unsafe class VideoReader : IDisposable
             else if (code < 0)
             {
                 AVError.ThrowIfOutOfMemory(code);
-                DecodeErrors++;
+                _onDecodeError();
             }
-            else if (IsWhole() && Time() is { } time)
+            else if (IsWhole() && Time() is { } time && Download())
             {
                 return time;
             }
@@ -107,15 +115,14 @@ internal sealed unsafe class VideoReader : IDisposable
     /// <summary>The picture that <see cref="Next"/> found.</summary>
     public VideoFrame Take(string sourceId, long sequenceNumber, DateTimeOffset captureTime)
     {
-        var picture = _hardware is null ? _frame : _hardware.Download(_frame, _layout) ?? throw SourceFault.Unconvertible(_address);
-        var (width, height) = _converter.Measure(picture);
+        var (width, height) = _converter.Measure(_frame);
         if (width > VideoFrame.MaximumSide || height > VideoFrame.MaximumSide)
         {
             throw SourceFault.TooLarge(_address, width, height);
         }
 
         var target = VideoFrame.Rent(width, height, PixelFormat.Bgr24, sourceId, sequenceNumber, _time, captureTime);
-        if (_converter.Convert(picture, target))
+        if (_converter.Convert(_picture, target))
         {
             return target;
         }
@@ -166,8 +173,19 @@ internal sealed unsafe class VideoReader : IDisposable
         options.Replace(left);
         _format.Replace(context);
         ThrowIfFailed(code);
+        ThrowIfText();
         InjectSideData();
         ThrowIfFailed(AVFormat.avformat_find_stream_info(_format, null));
+    }
+
+    /// <summary>FFmpeg draws text files as old terminals did, which is a video to it and to nobody else.</summary>
+    private void ThrowIfText()
+    {
+        var name = *(byte**)_format.Field<nint>(FFmpegLayout.FormatInputFormat);
+        if (MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual("tty"u8))
+        {
+            throw SourceFault.Opening(_address, AVError.InvalidData);
+        }
     }
 
     /// <summary>
@@ -250,16 +268,20 @@ internal sealed unsafe class VideoReader : IDisposable
     /// <summary>Gives the decoder the next packet of the video stream, or tells it that there is none.</summary>
     private void Feed()
     {
-        _interrupter.Arm(_options.ReadTimeout);
         var code = AVFormat.av_read_frame(_format, _packet);
         if (code >= 0)
         {
             _readErrors = 0;
             if (_packet.Field<int>(FFmpegLayout.PacketStreamIndex) == _streamIndex)
             {
+                // Not for sound: a camera whose picture is dead may go on talking.
+                _interrupter.Arm(_options.ReadTimeout);
                 code = AVCodec.avcodec_send_packet(_codec!, _packet.Pointer);
                 AVError.ThrowIfOutOfMemory(code);
-                DecodeErrors += code < 0 ? 1 : 0;
+                if (code < 0)
+                {
+                    _onDecodeError();
+                }
             }
 
             AVCodec.av_packet_unref(_packet);
@@ -285,7 +307,7 @@ internal sealed unsafe class VideoReader : IDisposable
         }
         else if (_address.Kind == SourceKind.File)
         {
-            DecodeErrors++;
+            _onDecodeError();
         }
         else
         {
@@ -300,8 +322,30 @@ internal sealed unsafe class VideoReader : IDisposable
     {
         var isDamaged = (_frame.Field<int>(_layout.FrameFlags) & AVUtil.AV_FRAME_FLAG_CORRUPT) != 0 ||
             (_frame.Field<int>(_layout.FrameDecodeErrorFlags) & ~AVUtil.FF_DECODE_ERROR_INVALID_BITSTREAM) != 0;
-        DecodeErrors += isDamaged ? 1 : 0;
+        if (isDamaged)
+        {
+            _onDecodeError();
+        }
+
         return !isDamaged;
+    }
+
+    /// <summary>Brings a picture that hardware has decoded into memory.</summary>
+    private bool Download()
+    {
+        if (_hardware is null)
+        {
+            return true;
+        }
+
+        if (_hardware.Download(_frame, _layout) is not { } picture)
+        {
+            _onDecodeError();
+            return false;
+        }
+
+        _picture = picture;
+        return true;
     }
 
     /// <summary>The picture's media time; null if it lies outside of what is wanted.</summary>

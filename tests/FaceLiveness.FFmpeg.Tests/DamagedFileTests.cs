@@ -24,18 +24,19 @@ public sealed class DamagedFileTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("x")]
-    [InlineData("This is a letter to my aunt.\nIt is long enough to be read, and it is not a film.\n\nKind regards\n")]
-    [InlineData("1\n00:00:01,000 --> 00:00:02,000\nOnly subtitles\n\n2\n00:00:03,000 --> 00:00:04,000\nMore of them\n")]
-    public async Task A_text_renamed_to_mp4_is_refused_in_one_sentence(string text)
+    [InlineData("letter.mp4", "")]
+    [InlineData("letter.mp4", "x")]
+    [InlineData("letter.txt", "This is a letter to my aunt.\nIt is long enough to be read, and it is not a film.\n")]
+    [InlineData("letter.mp4", "This is a letter to my aunt.\nIt is long enough to be read, and it is not a film.\n\nKind regards\n")]
+    [InlineData("letter.mp4", "1\n00:00:01,000 --> 00:00:02,000\nOnly subtitles\n\n2\n00:00:03,000 --> 00:00:04,000\nMore of them\n")]
+    public async Task A_text_is_refused_in_one_sentence_also_when_renamed_to_mp4(string fileName, string text)
     {
-        var path = FFmpegProgram.NewPath("letter.mp4");
+        var path = FFmpegProgram.NewPath(fileName);
         File.WriteAllText(path, text);
 
         var fault = await Reading.FailAsync(path);
 
-        Assert.Contains("letter.mp4", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(fileName, fault.Message, StringComparison.Ordinal);
         Assert.Matches("is not a video that FFmpeg can read|holds no video", fault.Message);
         Assert.False(fault.IsTransient);
     }

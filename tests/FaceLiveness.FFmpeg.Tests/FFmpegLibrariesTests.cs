@@ -20,7 +20,7 @@ public sealed class FFmpegLibrariesTests
 
             // Fields of one struct never overlap: a slip of the pen shows here.
             AssertApart(8, layout.FormatStartTime, layout.FormatDuration, layout.FormatInterruptCallback, layout.FormatInterruptCallback + 8);
-            AssertApart(8, layout.StreamTimeBase, layout.StreamStartTime, layout.StreamDuration, layout.StreamCodecParameters);
+            AssertApart(8, layout.StreamTimeBase, layout.StreamStartTime, layout.StreamCodecParameters);
             AssertApart(4, layout.FrameFlags, layout.FrameColorRange, layout.FrameColorSpace, layout.FrameDecodeErrorFlags);
             AssertApart(8, layout.CodecPacketTimeBase, layout.CodecHardwareDevice, layout.CodecGetFormat);
         }

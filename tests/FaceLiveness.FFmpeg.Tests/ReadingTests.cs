@@ -125,42 +125,6 @@ public sealed class ReadingTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
     }
 
-    [Fact]
-    public async Task Fifty_openings_leave_neither_handles_nor_memory_behind()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Handles are counted in /proc.");
-        var clip = Clip;
-        await OpenAsync(10);
-        var (handles, memory) = (Handles(), Memory());
-        await OpenAsync(50);
-
-        // The runtime opens a few of its own, at moments of its choosing.
-        Assert.InRange(Handles(), 0, handles + 5);
-        Assert.InRange(Memory() - memory, long.MinValue, 25 << 20);
-
-        async Task OpenAsync(int times)
-        {
-            for (var count = 0; count < times; count++)
-            {
-                // Half of them are left in the middle, half are played to the end.
-                await foreach (var frame in new FFmpegFrameSource("test", clip).ReadFramesAsync(TestContext.Current.CancellationToken))
-                {
-                    frame.Dispose();
-                    if (count % 2 == 0 && frame.SequenceNumber == 3)
-                    {
-                        break;
-                    }
-                }
-            }
-
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        static int Handles() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
-        static long Memory() => Environment.WorkingSet;
-    }
-
     [Theory]
     [InlineData("rtsp://cam/1", true)]
     [InlineData("RTSPS://cam/1", true)]

@@ -10,13 +10,10 @@ internal static unsafe class AVError
     public const int InvalidData = -1094995529;
     public const int StreamNotFound = -1381258232;
     public const int DecoderNotFound = -1128613112;
-    public const int DemuxerNotFound = -1296385272;
     public const int ProtocolNotFound = -1330794744;
-    public const int HttpBadRequest = -808465656;
     public const int HttpUnauthorized = -825242872;
     public const int HttpForbidden = -858797304;
     public const int HttpNotFound = -875574520;
-    public const int NoEntry = -2;
     public const int AccessDenied = -13;
     public const int OutOfMemory = -12;
     public const int Busy = -16;

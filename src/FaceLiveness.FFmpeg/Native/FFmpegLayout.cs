@@ -24,7 +24,6 @@ internal sealed record FFmpegLayout
     public required int StreamCodecParameters { get; init; }
     public required int StreamTimeBase { get; init; }
     public required int StreamStartTime { get; init; }
-    public required int StreamDuration { get; init; }
     public required int StreamDiscard { get; init; }
     public required int CodecPacketTimeBase { get; init; }
     public required int CodecHardwareDevice { get; init; }
@@ -55,7 +54,7 @@ internal sealed record FFmpegLayout
             Release = "8.x",
             FormatMajor = 62, CodecMajor = 62, UtilMajor = 60, ScaleMajor = 9, ResampleMajor = 6, FilterMajor = 11, FormatMinimumMinor = 0,
             FormatStartTime = 96, FormatDuration = 104, FormatInterruptCallback = 216,
-            StreamCodecParameters = 16, StreamTimeBase = 32, StreamStartTime = 40, StreamDuration = 48, StreamDiscard = 68,
+            StreamCodecParameters = 16, StreamTimeBase = 32, StreamStartTime = 40, StreamDiscard = 68,
             CodecPacketTimeBase = 92, CodecHardwareDevice = 560, CodecGetFormat = 192,
             FrameBestEffortTimestamp = 304, FrameFlags = 276, FrameColorRange = 280, FrameColorSpace = 292, FrameDecodeErrorFlags = 320,
         },
@@ -64,7 +63,7 @@ internal sealed record FFmpegLayout
             Release = "7.x",
             FormatMajor = 61, CodecMajor = 61, UtilMajor = 59, ScaleMajor = 8, ResampleMajor = 5, FilterMajor = 10, FormatMinimumMinor = 0,
             FormatStartTime = 96, FormatDuration = 104, FormatInterruptCallback = 216,
-            StreamCodecParameters = 16, StreamTimeBase = 32, StreamStartTime = 40, StreamDuration = 48, StreamDiscard = 68,
+            StreamCodecParameters = 16, StreamTimeBase = 32, StreamStartTime = 40, StreamDiscard = 68,
             CodecPacketTimeBase = 92, CodecHardwareDevice = 560, CodecGetFormat = 192,
             FrameBestEffortTimestamp = 320, FrameFlags = 292, FrameColorRange = 296, FrameColorSpace = 308, FrameDecodeErrorFlags = 344,
         },
@@ -73,7 +72,7 @@ internal sealed record FFmpegLayout
             Release = "6.x",
             FormatMajor = 60, CodecMajor = 60, UtilMajor = 58, ScaleMajor = 7, ResampleMajor = 4, FilterMajor = 9, FormatMinimumMinor = 0,
             FormatStartTime = 64, FormatDuration = 72, FormatInterruptCallback = 200,
-            StreamCodecParameters = 16, StreamTimeBase = 32, StreamStartTime = 40, StreamDuration = 48, StreamDiscard = 68,
+            StreamCodecParameters = 16, StreamTimeBase = 32, StreamStartTime = 40, StreamDiscard = 68,
             CodecPacketTimeBase = 716, CodecHardwareDevice = 864, CodecGetFormat = 152,
             FrameBestEffortTimestamp = 344, FrameFlags = 316, FrameColorRange = 320, FrameColorSpace = 332, FrameDecodeErrorFlags = 376,
         },
@@ -82,7 +81,7 @@ internal sealed record FFmpegLayout
             Release = "5.x",
             FormatMajor = 59, CodecMajor = 59, UtilMajor = 57, ScaleMajor = 6, ResampleMajor = 4, FilterMajor = 8, FormatMinimumMinor = 0,
             FormatStartTime = 64, FormatDuration = 72, FormatInterruptCallback = 200,
-            StreamCodecParameters = 208, StreamTimeBase = 16, StreamStartTime = 24, StreamDuration = 32, StreamDiscard = 52,
+            StreamCodecParameters = 208, StreamTimeBase = 16, StreamStartTime = 24, StreamDiscard = 52,
             CodecPacketTimeBase = 724, CodecHardwareDevice = 872, CodecGetFormat = 152,
             FrameBestEffortTimestamp = 344, FrameFlags = 316, FrameColorRange = 320, FrameColorSpace = 332, FrameDecodeErrorFlags = 376,
         },
@@ -91,7 +90,7 @@ internal sealed record FFmpegLayout
             Release = "4.3 and 4.4",
             FormatMajor = 58, CodecMajor = 58, UtilMajor = 56, ScaleMajor = 5, ResampleMajor = 3, FilterMajor = 7, FormatMinimumMinor = 45,
             FormatStartTime = 1088, FormatDuration = 1096, FormatInterruptCallback = 1224,
-            StreamCodecParameters = 208, StreamTimeBase = 24, StreamStartTime = 32, StreamDuration = 40, StreamDiscard = 60,
+            StreamCodecParameters = 208, StreamTimeBase = 24, StreamStartTime = 32, StreamDiscard = 60,
             CodecPacketTimeBase = 884, CodecHardwareDevice = 1032, CodecGetFormat = 152,
             FrameBestEffortTimestamp = 408, FrameFlags = 380, FrameColorRange = 384, FrameColorSpace = 396, FrameDecodeErrorFlags = 440,
         },

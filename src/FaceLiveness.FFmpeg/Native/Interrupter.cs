@@ -15,13 +15,15 @@ internal sealed class Interrupter(TimeProvider timeProvider, CancellationToken c
     private long _deadline = long.MaxValue;
     private volatile bool _closing;
 
+    /// <summary>
+    /// Stays true: FFmpeg first hands out what it has read, and comes back with the error at a later call, without asking again.
+    /// </summary>
     public bool TimedOut { get; private set; }
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     public void Arm(TimeSpan timeout)
     {
-        TimedOut = false;
         Volatile.Write(ref _deadline, timeProvider.GetTimestamp() + (long)(timeout.TotalSeconds * timeProvider.TimestampFrequency));
     }
 

@@ -7,7 +7,7 @@ internal static unsafe partial class SwScale
 {
     public const string Library = "swscale";
 
-    public const int SWS_FAST_BILINEAR = 1;
+    public const int SWS_BILINEAR = 2;
 
     [LibraryImport(Library)]
     public static partial uint swscale_version();
