@@ -121,11 +121,13 @@ internal sealed partial class NpmClient(TimeProvider time)
     private async Task WatchAsync(string cache, Action<long> progress, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(ProgressPeriod, time);
+        var most = 0L;
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                progress(BytesIn(cache));
+                most = Math.Max(most, BytesIn(cache));
+                progress(most);
             }
         }
         catch (OperationCanceledException)
