@@ -49,6 +49,7 @@ public sealed class RtspServer : IDisposable
         """;
 
     private readonly Process _process;
+    private bool _isDisposed;
 
     private RtspServer(Process process, int port)
     {
@@ -99,15 +100,17 @@ public sealed class RtspServer : IDisposable
         throw new InvalidOperationException($"The RTSP test server ended with exit code {process.ExitCode} before it was ready.");
     }
 
-    /// <summary>Kills the server: its clients' connections break off, as when a camera loses power.</summary>
+    /// <summary>Kills the server: its clients' connections break off, as when a camera loses power. A second call does nothing.</summary>
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
-            _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
+            return;
         }
 
+        // Killing what has ended already does nothing.
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
         _process.Dispose();
     }
 }
