@@ -30,7 +30,7 @@ public sealed class YoloPersonDetectorTests(ITestOutputHelper output)
     // What was measured, less a little for other processors' rounding.
     [Theory]
     [InlineData("nanodet", 0.79, 0.86)]
-    [InlineData("yolov8n_uint8", 0.86, 0.88)]
+    [InlineData("yolov8n_uint8", 0.84, 0.90)]
     public async Task Recall_and_precision_on_the_labelled_frames_stay_what_they_are(string model, double recall, double precision)
     {
         using var detector = new YoloPersonDetector(PathOf(model));
