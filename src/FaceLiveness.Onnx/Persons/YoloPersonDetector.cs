@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FaceLiveness.Onnx;
@@ -59,6 +60,15 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
 
             _confidence = _options.Confidence ?? _decoder.DefaultConfidence;
             Log.Recognised(logger ?? NullLogger.Instance, _decoder.Family, _width, _height, _confidence);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            // Some exports declare a dynamic size and hold the grid of a fixed one.
+            _model.Dispose();
+            throw new ModelLoadException(
+                _model.Path,
+                $"'{_model.Path}' does not run at {_width}x{_height} ({exception.Message}). Set InputSize to the size it was exported for, often 640.",
+                exception);
         }
         catch
         {

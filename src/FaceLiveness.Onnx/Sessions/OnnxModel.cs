@@ -65,7 +65,7 @@ internal sealed class OnnxModel : IDisposable
             IntraOpNumThreads = options.IntraOpThreads,
             InterOpNumThreads = 1,
             // Warnings concern the exporter, not our users; errors arrive as exceptions.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
         // The waiting threads of idle sessions otherwise take half of a two-core machine.
