@@ -6,8 +6,19 @@ namespace FaceLiveness;
 /// </summary>
 internal sealed class StreamAnalyzer
 {
+    // A face alone is a weaker sign of a person than a body: it takes two searches, and a clear face, to become one.
+    private const float FaceAlone = 0.75f;
+
+    // Person detectors take reaching arms for people, in boxes that are wider than high. Such a box without a face keeps a track but starts none.
+    private const float WideBox = 1.2f;
+    private const float WideBoxTrust = 0.7f;
+
+    // Landmarks that fit no face this well have slipped off it; the same bound as for blinks.
+    private const float SlippedAlignment = 0.15f;
+
     // Two detections of one face from two regions overlap at least this much; two faces side by side do not.
     private const float SameFace = 0.3f;
+    private const float SameBody = 0.5f;
 
     private readonly IFrameSource _source;
     private readonly PipelineStages _stages;
@@ -26,7 +37,7 @@ internal sealed class StreamAnalyzer
         _source = source;
         _stages = stages;
         _options = options;
-        _follower = new FaceFollower(stages.FaceDetector);
+        _follower = new FaceFollower(stages.FaceDetector, options.Analysis);
         _policy = new LivenessPolicy(options.Liveness);
         _assigner = new IdentityAssigner(options.Recognition);
         _tracker = stages.PersonTracker();
@@ -104,20 +115,41 @@ internal sealed class StreamAnalyzer
         var followed = _tracks.Values.Where(track => track.Face is not null && track.FaceSeenAt == frame.Timestamp).ToList();
         var faces = await FindNewFacesAsync(frame, persons, followed, cancellationToken).ConfigureAwait(false);
 
-        // A face without a person found is still a person; a followed one keeps its body's place.
+        AddFacesAlone(persons, followed, faces, frame);
+        TakeTracks(_tracker.Update(persons, frame.Timestamp), at, events);
+        GiveFaces(faces, frame.Timestamp);
+    }
+
+    /// <summary>A face without a person found is still a person; a followed one keeps its body's place.</summary>
+    private static void AddFacesAlone(List<PersonDetection> persons, List<TrackState> followed, List<FaceDetection> faces, VideoFrame frame)
+    {
         FaceDetection[] all = [.. followed.Select(track => track.Face!.Value), .. faces];
+        var found = persons.Count;
         var personOfFace = PersonFaceMatcher.Match([.. persons.Select(person => person.Box)], [.. all.Select(face => face.Box)]);
         for (var i = 0; i < all.Length; i++)
         {
-            if (personOfFace[i] < 0)
+            if (personOfFace[i] >= 0)
             {
-                var body = i < followed.Count ? BodyOf(followed[i]) : PersonFaceMatcher.BodyOf(all[i].Box, frame.Width, frame.Height);
-                persons.Add(new PersonDetection(body, all[i].Confidence));
+                continue;
+            }
+
+            if (i >= followed.Count)
+            {
+                persons.Add(new PersonDetection(PersonFaceMatcher.BodyOf(all[i].Box, frame.Width, frame.Height), all[i].Confidence * FaceAlone));
+            }
+            else if (!persons.Exists(person => person.Box.IoU(followed[i].Person.Box) > SameBody))
+            {
+                persons.Add(new PersonDetection(BodyOf(followed[i]), all[i].Confidence));
             }
         }
 
-        TakeTracks(_tracker.Update(persons, frame.Timestamp), at, events);
-        GiveFaces(faces, frame.Timestamp);
+        for (var i = 0; i < found; i++)
+        {
+            if (persons[i].Box.Width > WideBox * persons[i].Box.Height && !personOfFace.Contains(i))
+            {
+                persons[i] = persons[i] with { Confidence = persons[i].Confidence * WideBoxTrust };
+            }
+        }
     }
 
     private async ValueTask<List<FaceDetection>> FindNewFacesAsync(
@@ -137,7 +169,7 @@ internal sealed class StreamAnalyzer
         var faces = new List<FaceDetection>();
         foreach (var face in found.SelectMany(list => list).OrderByDescending(face => face.Confidence))
         {
-            if (!faces.Exists(other => Same(other.Box, face.Box)) && !followed.Exists(track => Same(track.Face!.Value.Box, face.Box)))
+            if (_follower.IsPlausible(face) && !faces.Exists(other => Same(other.Box, face.Box)) && !followed.Exists(track => Same(track.Face!.Value.Box, face.Box)))
             {
                 faces.Add(face);
             }
@@ -199,9 +231,10 @@ internal sealed class StreamAnalyzer
     {
         var landmarks = await _stages.FaceLandmarker
             .LocateAsync(frame, track.FaceBox.Check(face.Box), cancellationToken).ConfigureAwait(false);
-        track.FaceBox.Update(landmarks, frame.Timestamp);
         var pose = HeadPoseEstimator.Estimate(landmarks);
         var quality = _stages.FaceQualityAssessor.Assess(frame.View, face, landmarks, pose);
+        track.FaceIsDoubted = quality.Alignment < SlippedAlignment;
+        track.FaceBox.Update(landmarks, frame.Timestamp);
         var observation = new FaceObservation(frame, face, landmarks, pose, quality);
         track.Observation = observation;
         if (IsWorthALook(track, quality, frame.Timestamp))
