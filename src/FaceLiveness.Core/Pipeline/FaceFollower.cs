@@ -49,7 +49,7 @@ internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions optio
         for (var i = 0; i < _followed.Count; i++)
         {
             var track = _followed[i];
-            if (Nearest(track.Face!.Value, found[i]) is { } face && IsPlausible(face) && !TakenByAnother(track, face, frame.Timestamp))
+            if (Nearest(track.Face!.Value, found[i]) is { } face && IsPlausible(face, options) && !TakenByAnother(track, face, frame.Timestamp))
             {
                 track.SeeFace(face, frame.Timestamp);
             }
@@ -61,7 +61,7 @@ internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions optio
     }
 
     /// <summary>Whether a detection has the size and shape of a face: faces are higher than wide, but for a tilted head.</summary>
-    public bool IsPlausible(FaceDetection face) => face.Box.Height >= options.MinimumFaceHeight && face.Box.Width <= 1.25f * face.Box.Height;
+    public static bool IsPlausible(FaceDetection face, AnalysisOptions options) => face.Box.Height >= options.MinimumFaceHeight && face.Box.Width <= 1.25f * face.Box.Height;
 
     private static BoundingBox Around(BoundingBox face)
     {
