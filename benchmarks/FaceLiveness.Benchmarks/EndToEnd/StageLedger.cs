@@ -39,9 +39,9 @@ internal sealed class StageLedger
         {
             _runBegan = ThreadCpu.Now();
         }
-        else if (_current is not null)
+        else
         {
-            _current.Inference += ThreadCpu.Now() - _runBegan;
+            _current?.Inference += ThreadCpu.Now() - _runBegan;
         }
     }
 }
