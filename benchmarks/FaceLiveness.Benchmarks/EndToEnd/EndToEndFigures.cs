@@ -12,8 +12,10 @@ internal sealed record EndToEndFigures(Passage Plain, Passage Measured, Passage 
     /// <summary>What is neither inference nor decoding: ours, and the runtime's on our behalf.</summary>
     public TimeSpan Own => Measured.Cpu - Inference - Decoding.Cpu;
 
-    /// <summary>The part of <see cref="Own"/> that is in no stage: the engine, voting, learning, pictures of looks, collecting garbage, compiling.</summary>
+    /// <summary>The part of <see cref="Own"/> that is in no stage: the engine, voting, learning, pictures of looks, collecting garbage.</summary>
     public TimeSpan Engine => Own - TimeSpan.FromTicks(Stages.Values.Sum(stage => stage.Own.Ticks));
+
+    public long EngineAllocated => Measured.Allocated - Decoding.Allocated - Stages.Values.Sum(stage => stage.Allocated);
 
     public double OwnShare => Own / Measured.Cpu;
 }

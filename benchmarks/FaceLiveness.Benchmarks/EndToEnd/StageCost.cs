@@ -11,5 +11,8 @@ internal sealed class StageCost
     /// <summary>The part of it that ONNX Runtime took.</summary>
     public TimeSpan Inference { get; set; }
 
+    /// <summary>Managed bytes allocated.</summary>
+    public long Allocated { get; set; }
+
     public TimeSpan Own => Cpu - Inference;
 }

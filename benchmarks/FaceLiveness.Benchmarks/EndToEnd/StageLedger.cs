@@ -19,6 +19,7 @@ internal sealed class StageLedger
 
         var outer = _current;
         _current = cost;
+        var bytes = GC.GetAllocatedBytesForCurrentThread();
         var start = ThreadCpu.Now();
         try
         {
@@ -28,6 +29,7 @@ internal sealed class StageLedger
         {
             cost.Calls++;
             cost.Cpu += ThreadCpu.Now() - start;
+            cost.Allocated += GC.GetAllocatedBytesForCurrentThread() - bytes;
             _current = outer;
         }
     }
