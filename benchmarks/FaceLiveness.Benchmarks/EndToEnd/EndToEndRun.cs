@@ -14,12 +14,14 @@ internal sealed class EndToEndRun(string clip, TimeSpan? limit, IReadOnlyList<Mo
 
     public async Task<EndToEndFigures> MeasureAsync()
     {
-        await WatchAsync(WarmUp, new StageLedger());
+        // Opened once: what a model allocates at its first run is no cost of a frame.
+        using var stages = OnnxStages.Open(models);
+        await WatchAsync(stages, WarmUp, new StageLedger());
         var decoding = await DecodeAsync();
-        var plain = await WatchAsync(limit, null);
+        var plain = await WatchAsync(stages, limit, null);
         var ledger = new StageLedger();
         OnnxModel.RunObserver = ledger.ObserveRun;
-        var measured = await WatchAsync(limit, ledger);
+        var measured = await WatchAsync(stages, limit, ledger);
         OnnxModel.RunObserver = null;
         return new EndToEndFigures(plain, measured, decoding, ledger.Costs);
     }
@@ -37,9 +39,8 @@ internal sealed class EndToEndRun(string clip, TimeSpan? limit, IReadOnlyList<Mo
         return passage.End();
     }
 
-    private async Task<Passage> WatchAsync(TimeSpan? duration, StageLedger? ledger)
+    private async Task<Passage> WatchAsync(OnnxStages stages, TimeSpan? duration, StageLedger? ledger)
     {
-        using var stages = OnnxStages.Open(models);
         var builder = new PipelineBuilder()
             .Configure(options => options.Analysis.MaximumConcurrency = 1)
             .AddPersonDetector(stages.PersonDetector)
