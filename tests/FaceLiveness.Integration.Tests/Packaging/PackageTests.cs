@@ -104,15 +104,16 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
         var clip = TestData.Clip("franck.mp4");
         var people = Path.Combine(feed.Scratch.FullName, "people.json");
 
-        var output = await DotnetCommand.RunAsync(feed.Scratch.FullName, [app, clip, "4", people], Cancelled);
+        var output = await DotnetCommand.RunAsync(feed.Scratch.FullName, [app, clip, "10", people], Cancelled);
 
-        // 24 frames a second; a man who talks to the camera all the time, and who has not blinked often enough by then to be remembered for sure.
+        // 24 frames a second of a man who talks to the camera all the time, and whose blinks make him a profile in our own store.
         var last = output.TrimEnd().Split('\n')[^1];
         var facts = System.Text.RegularExpressions.Regex.Match(last, @"^packages-ok persons=(\d+) profiles=(\d+) frames=(\d+)$");
         Assert.True(facts.Success, output);
         Assert.InRange(int.Parse(facts.Groups[1].ValueSpan, null), 1, 3);
-        Assert.InRange(int.Parse(facts.Groups[2].ValueSpan, null), 0, 1);
-        Assert.InRange(int.Parse(facts.Groups[3].ValueSpan, null), 90, 100);
+        Assert.Equal("1", facts.Groups[2].Value);
+        Assert.InRange(int.Parse(facts.Groups[3].ValueSpan, null), 235, 245);
+        Assert.True(File.Exists(people), "the profile was not written down");
     }
 
     /// <summary>The sample in a folder of its own, outside the repository, so that nothing is inherited from it.</summary>
