@@ -9,7 +9,7 @@ namespace FaceLiveness.Benchmarks.EndToEnd;
 /// </summary>
 internal sealed class EndToEndRun(string clip, TimeSpan? limit, IReadOnlyList<ModelFile> models)
 {
-    // Until then the runtime has compiled for good what is called often; compiling would else be a third of what is ours.
+    // Until then the runtime has compiled for good what is called often; compiling would else be more than half of what is ours.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
 
     public async Task<EndToEndFigures> MeasureAsync()
