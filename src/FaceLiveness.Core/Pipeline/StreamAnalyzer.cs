@@ -184,7 +184,9 @@ internal sealed class StreamAnalyzer
         track.BestQuality = MathF.Max(track.BestQuality, quality.Score);
         track.HasNews |= track.Vote.Add(new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime)
         {
-            Picture = _stages.ImageCodec is { } codec ? FacePicture.Cut(codec, frame.View, face.Box) : null,
+            Picture = _stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat
+                ? FacePicture.Cut(codec, frame.View, face.Box)
+                : null,
         });
         if (track.Vote.IsInconsistent)
         {
