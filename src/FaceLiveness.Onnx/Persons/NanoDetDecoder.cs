@@ -17,7 +17,8 @@ internal sealed class NanoDetDecoder(IReadOnlyList<(int Stride, int Scores, int 
     public override TensorFormat Format { get; } =
         new(ChannelOrder.Bgr, 103.53f, 116.28f, 123.675f, 1 / 57.375f, 1 / 57.12f, 1 / 58.395f, Border: 0);
 
-    // Measured on labelled video: at the top left recall is 0.807, in the middle 0.801.
+    // Trained with the picture in the middle, but measured better so: in three photographs 5 people are found instead of 3,
+    // on labelled video recall is 0.807 instead of 0.801.
     public override bool IsCentered => false;
 
     public override float DefaultConfidence => 0.45f;
