@@ -53,36 +53,6 @@ public static class PersonFaceMatcher
         return personOfFace;
     }
 
-    /// <summary>Adds to the people found those of whom only the face was found: a face without a person is still a person.</summary>
-    /// <param name="persons">What the person detector found.</param>
-    /// <param name="faces">What the face detector found in the same frame.</param>
-    /// <param name="frameWidth">Width of the frame in pixels.</param>
-    /// <param name="frameHeight">Height of the frame in pixels.</param>
-    /// <returns>
-    /// All of <paramref name="persons"/>, in order, then one more for each face that belongs to none of them,
-    /// with the box of <see cref="BodyOf"/> and the face's confidence.
-    /// </returns>
-    public static IReadOnlyList<PersonDetection> AddPersonsOfFaces(
-        IReadOnlyList<PersonDetection> persons, IReadOnlyList<FaceDetection> faces, int frameWidth, int frameHeight)
-    {
-        ArgumentNullException.ThrowIfNull(persons);
-        ArgumentNullException.ThrowIfNull(faces);
-        var personBoxes = persons.Select(person => person.Box).ToArray();
-        var faceBoxes = faces.Select(face => face.Box).ToArray();
-        var personOfFace = Match(personBoxes, faceBoxes);
-        var all = new List<PersonDetection>(persons);
-        for (var i = 0; i < faces.Count; i++)
-        {
-            var body = personOfFace[i] < 0 ? BodyOf(faceBoxes[i], frameWidth, frameHeight) : default;
-            if (body is { Width: > 0, Height: > 0 })
-            {
-                all.Add(new(body, faces[i].Confidence));
-            }
-        }
-
-        return all;
-    }
-
     /// <summary>
     /// The body that hangs below a face: three face widths wide, seven face heights high, beginning half a face height above the face;
     /// cut at the frame's edges.

@@ -79,7 +79,7 @@ public sealed class OnnxFaceDetector : IFaceDetector, IDisposable
             _decoder.Decode(run, width, height, _minimumConfidence, faces);
         }
 
-        FaceOverlaps.Remove(faces, _maximumOverlap);
+        NonMaximumSuppression.Apply(faces, _maximumOverlap);
         var kept = 0;
         for (var i = 0; i < faces.Count; i++)
         {

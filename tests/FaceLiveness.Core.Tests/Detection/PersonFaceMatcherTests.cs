@@ -122,29 +122,14 @@ public sealed class PersonFaceMatcherTests
             BoundingBox.FromCorners(88, 88, 232, 280), PersonFaceMatcher.FaceRegionOf(new(100, 100, 120, 360), FrameWidth, FrameHeight));
 
     [Fact]
-    public void A_face_without_a_person_becomes_a_person_and_a_face_with_one_does_not()
-    {
-        PersonDetection[] persons = [new(new(100, 100, 120, 360), 0.7f)];
-        FaceDetection[] faces = [new(new(140, 120, 40, 50), 0.95f), new(new(620, 105, 40, 50), 0.9f)];
-
-        Assert.Equal(
-            [persons[0], new PersonDetection(new(580, 80, 120, 350), 0.9f)],
-            PersonFaceMatcher.AddPersonsOfFaces(persons, faces, FrameWidth, FrameHeight));
-    }
+    public void The_body_of_a_face_hangs_below_it() =>
+        Assert.Equal(new(580, 80, 120, 350), PersonFaceMatcher.BodyOf(new(620, 105, 40, 50), FrameWidth, FrameHeight));
 
     [Fact]
-    public void A_face_outside_the_frame_or_without_a_size_adds_nobody() =>
-        Assert.Empty(PersonFaceMatcher.AddPersonsOfFaces(
-            [], [new(new(5000, 100, 40, 50), 0.9f), new(new(100, 100, 0, 0), 0.9f), new(new(float.NaN, 1, 9, 9), 0.9f)], FrameWidth, FrameHeight));
-
-    [Fact]
-    public void Every_face_has_a_person_after_the_missing_ones_were_added() => Faces.Array[0, 6].Sample(faces =>
+    public void Every_face_belongs_to_a_person_once_bodies_were_made_for_all() => Faces.Array[0, 6].Sample(faces =>
     {
-        var persons = PersonFaceMatcher.AddPersonsOfFaces(
-            [], [.. faces.Select(face => new FaceDetection(face, 0.9f))], FrameWidth, FrameHeight);
+        BoundingBox[] bodies = [.. faces.Select(face => PersonFaceMatcher.BodyOf(face, FrameWidth, FrameHeight))];
 
-        Assert.Equal(faces.Length, persons.Count);
-        var personOfFace = PersonFaceMatcher.Match([.. persons.Select(person => person.Box)], faces);
-        Assert.DoesNotContain(-1, personOfFace);
+        Assert.DoesNotContain(-1, PersonFaceMatcher.Match(bodies, faces));
     });
 }
