@@ -23,6 +23,8 @@ internal sealed class JsonDisplay(TextWriter output) : IWatchDisplay
         // Events say it all.
     }
 
+    public void Warn(string message) => Console.Error.WriteLine(message);
+
     public ValueTask PublishAsync(PipelineEvent pipelineEvent, CancellationToken cancellationToken = default)
     {
         var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(pipelineEvent.GetType().Name);
