@@ -42,9 +42,9 @@ internal sealed class ModelSetup : IProgress<ModelProgress>
         }
 
         _messages.WriteLine($"Not on this machine yet; going into {OutputFolder.Shown(store.HomeFolder)}. Licences and provenance:");
-        foreach (var status in missing)
+        foreach (var alike in missing.GroupBy(status => (status.Entry.License, status.Entry.Provenance)))
         {
-            _messages.WriteLine($"  {status.Entry.LicenseSentence}");
+            _messages.WriteLine($"  {string.Join(", ", alike.Select(status => status.Entry.Id))}: {alike.Key.License}. {alike.Key.Provenance}");
         }
     }
 

@@ -1,11 +1,14 @@
 namespace FaceLiveness;
 
 /// <summary>Finds the faces of tracked people again in the next frame, each in a small region around where it was.</summary>
-internal sealed class FaceFollower(IFaceDetector detector)
+internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions options)
 {
     // The region is this many face heights high: the face then fills about 40 % of a detector's input, where detectors are at their best,
     // and may move by its own height between two frames.
     private const float RegionHeights = 2.5f;
+
+    // Enlarged more than this a detector sees faces in anything: at this height UltraFace enlarges two and a half times.
+    private const float LowestRegion = 96;
 
     // UltraFace, the default, looks at 4:3; a region of that shape is not distorted.
     private const float RegionAspect = 4f / 3;
@@ -22,11 +25,19 @@ internal sealed class FaceFollower(IFaceDetector detector)
         _regions.Clear();
         foreach (var track in tracks)
         {
-            if (track.Face is { } face)
+            if (track.Face is not { } face)
             {
-                _followed.Add(track);
-                _regions.Add(new ImageRegion(frame, Around(face.Box)));
+                continue;
             }
+
+            if (!track.FaceIsDoubted && track.FaceBox.Box is { } box && frame.Timestamp - track.FaceCheckedAt < options.FaceCheckInterval)
+            {
+                track.FollowFace(box, frame.Timestamp);
+                continue;
+            }
+
+            _followed.Add(track);
+            _regions.Add(new ImageRegion(frame, Around(face.Box).Clip(frame.Width, frame.Height)));
         }
 
         if (_regions.Count == 0)
@@ -38,7 +49,7 @@ internal sealed class FaceFollower(IFaceDetector detector)
         for (var i = 0; i < _followed.Count; i++)
         {
             var track = _followed[i];
-            if (Nearest(track.Face!.Value, found[i]) is { } face && !TakenByAnother(track, face, frame.Timestamp))
+            if (Nearest(track.Face!.Value, found[i]) is { } face && IsPlausible(face, options) && !TakenByAnother(track, face, frame.Timestamp))
             {
                 track.SeeFace(face, frame.Timestamp);
             }
@@ -49,9 +60,12 @@ internal sealed class FaceFollower(IFaceDetector detector)
         }
     }
 
+    /// <summary>Whether a detection has the size and shape of a face: faces are higher than wide, but for a tilted head.</summary>
+    public static bool IsPlausible(FaceDetection face, AnalysisOptions options) => face.Box.Height >= options.MinimumFaceHeight && face.Box.Width <= 1.25f * face.Box.Height;
+
     private static BoundingBox Around(BoundingBox face)
     {
-        var height = face.Height * RegionHeights;
+        var height = MathF.Max(face.Height * RegionHeights, LowestRegion);
         var width = height * RegionAspect;
         return new(face.Center.X - (width / 2), face.Center.Y - (height / 2), width, height);
     }

@@ -21,6 +21,10 @@ public sealed class FaceLivenessOptions
     [Required, ValidateObjectMembers]
     public LivenessPolicyOptions Liveness { get; set; } = new();
 
+    /// <summary>What counts as a blink; for <see cref="PipelineBuilder.AddBlinkLiveness"/>.</summary>
+    [Required, ValidateObjectMembers]
+    public BlinkOptions Blink { get; set; } = new();
+
     /// <summary>When a face is named.</summary>
     [Required, ValidateObjectMembers]
     public RecognitionOptions Recognition { get; set; } = new();

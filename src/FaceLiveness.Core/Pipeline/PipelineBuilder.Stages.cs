@@ -8,6 +8,7 @@ public sealed partial class PipelineBuilder
     private readonly List<StageFactory<IEventSink>> _eventSinks = [];
     private readonly List<StageFactory<IResultSink>> _resultSinks = [];
     private Func<IServiceProvider, IPersonTracker>? _tracker;
+    private bool _blinkLiveness;
     private readonly Stage<IImageCodec> _imageCodec = new("image codec", "add one with AddImageCodec(…).");
     private readonly Stage<IPersonDetector> _personDetector = new("person detector", "add one with AddPersonDetector(…), for instance from FaceLiveness.Onnx.");
     private readonly Stage<IFaceDetector> _faceDetector = new("face detector", "add one with AddFaceDetector(…), for instance from FaceLiveness.Onnx.");
@@ -197,6 +198,14 @@ public sealed partial class PipelineBuilder
         ArgumentNullException.ThrowIfNull(factory);
         return Register(() => _resultSinks.Add(new(factory, Owned: true)));
     }
+
+    /// <summary>Adds the liveness check that wants to see a blink.</summary>
+    /// <param name="configure">Changes <see cref="FaceLivenessOptions.Blink"/>.</param>
+    public PipelineBuilder AddBlinkLiveness(Action<BlinkOptions>? configure = null) => Register(() =>
+    {
+        _blinkLiveness = true;
+        _configure.Add(options => configure?.Invoke(options.Blink));
+    });
 
     /// <summary>Sets what follows people; called once for each stream. By default <see cref="ByteTracker"/>.</summary>
     public PipelineBuilder AddPersonTracker(Func<IServiceProvider, IPersonTracker> factory)

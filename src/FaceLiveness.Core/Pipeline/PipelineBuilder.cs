@@ -119,7 +119,12 @@ public sealed partial class PipelineBuilder
         var profileStore = _profileStore.Resolve(resolution);
         var imageCodec = _imageCodec.ResolveOptional(resolution);
         var checks = ResolveAll("liveness check", _livenessChecks, resolution);
-        if (_livenessChecks.Count == 0)
+        if (_blinkLiveness)
+        {
+            checks.Add(new BlinkLivenessCheck(options.Blink));
+        }
+
+        if (checks.Count == 0 && _livenessChecks.Count == 0)
         {
             resolution.Fault("There is no liveness check: nobody could be told from a photo. Add one with AddLivenessCheck(…) or AddBlinkLiveness().");
         }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace FaceLiveness;
 
 /// <summary>
@@ -6,27 +8,30 @@ namespace FaceLiveness;
 /// </summary>
 internal sealed class StreamAnalyzer
 {
-    // Two detections of one face from two regions overlap at least this much; two faces side by side do not.
-    private const float SameFace = 0.3f;
+    // Landmarks that fit no face this well have slipped off it; the same bound as for blinks.
+    private const float SlippedAlignment = 0.15f;
 
     private readonly IFrameSource _source;
     private readonly PipelineStages _stages;
     private readonly FaceLivenessOptions _options;
     private readonly FaceFollower _follower;
+    private readonly PersonSearch _search;
+    private readonly ProfileLearner _learner;
     private readonly IdentityAssigner _assigner;
     private readonly LivenessPolicy _policy;
     private readonly SortedDictionary<int, TrackState> _tracks = [];
     private readonly double _phase;
     private IPersonTracker _tracker;
     private TimeSpan? _nextDetection;
-    private Task<IReadOnlyList<PipelineEvent>>? _learning;
 
-    public StreamAnalyzer(IFrameSource source, int index, PipelineStages stages, FaceLivenessOptions options)
+    public StreamAnalyzer(IFrameSource source, int index, PipelineStages stages, FaceLivenessOptions options, ILogger logger)
     {
         _source = source;
         _stages = stages;
         _options = options;
-        _follower = new FaceFollower(stages.FaceDetector);
+        _follower = new FaceFollower(stages.FaceDetector, options.Analysis);
+        _search = new PersonSearch(stages.PersonDetector, stages.FaceDetector, options.Analysis);
+        _learner = new ProfileLearner(stages.Profiles, source, logger);
         _policy = new LivenessPolicy(options.Liveness);
         _assigner = new IdentityAssigner(options.Recognition);
         _tracker = stages.PersonTracker();
@@ -39,12 +44,7 @@ internal sealed class StreamAnalyzer
     {
         var events = new List<PipelineEvent>();
         var at = new StreamMoment(_source.Id, frame.Timestamp, frame.CaptureTime);
-        if (_learning is { IsCompleted: true } learned)
-        {
-            _learning = null;
-            events.AddRange(await learned.ConfigureAwait(false));
-        }
-
+        events.AddRange(await _learner.CollectAsync(wait: false).ConfigureAwait(false));
         await _follower.FollowAsync(frame, _tracks.Values, cancellationToken).ConfigureAwait(false);
         if (_nextDetection is null || frame.Timestamp >= _nextDetection)
         {
@@ -67,7 +67,13 @@ internal sealed class StreamAnalyzer
         }
 
         Name(at, events);
-        await LearnAsync(at, events, cancellationToken).ConfigureAwait(false);
+        var learned = await _learner.LearnAsync(at, _tracks.Values, cancellationToken).ConfigureAwait(false);
+        events.AddRange(learned);
+        if (learned.Count > 0)
+        {
+            Name(at, events);
+        }
+
         return new FrameResult
         {
             StreamId = _source.Id,
@@ -84,13 +90,7 @@ internal sealed class StreamAnalyzer
     /// <summary>The stream ended or broke off: nobody is in view any more. Waits for what is being learned.</summary>
     public async ValueTask<IReadOnlyList<PipelineEvent>> EndAsync(StreamMoment at)
     {
-        var events = new List<PipelineEvent>();
-        if (_learning is { } learning)
-        {
-            _learning = null;
-            events.AddRange(await learning.ConfigureAwait(false));
-        }
-
+        var events = new List<PipelineEvent>(await _learner.CollectAsync(wait: true).ConfigureAwait(false));
         TakeTracks([], at, events);
         _tracker = _stages.PersonTracker();
         _nextDetection = null;
@@ -100,62 +100,10 @@ internal sealed class StreamAnalyzer
     /// <summary>Looks for people, and for faces where none is being followed.</summary>
     private async ValueTask SearchAsync(VideoFrame frame, StreamMoment at, List<PipelineEvent> events, CancellationToken cancellationToken)
     {
-        var persons = new List<PersonDetection>((await _stages.PersonDetector.DetectAsync([frame], cancellationToken).ConfigureAwait(false))[0]);
         var followed = _tracks.Values.Where(track => track.Face is not null && track.FaceSeenAt == frame.Timestamp).ToList();
-        var faces = await FindNewFacesAsync(frame, persons, followed, cancellationToken).ConfigureAwait(false);
-
-        // A face without a person found is still a person; a followed one keeps its body's place.
-        FaceDetection[] all = [.. followed.Select(track => track.Face!.Value), .. faces];
-        var personOfFace = PersonFaceMatcher.Match([.. persons.Select(person => person.Box)], [.. all.Select(face => face.Box)]);
-        for (var i = 0; i < all.Length; i++)
-        {
-            if (personOfFace[i] < 0)
-            {
-                var body = i < followed.Count ? BodyOf(followed[i]) : PersonFaceMatcher.BodyOf(all[i].Box, frame.Width, frame.Height);
-                persons.Add(new PersonDetection(body, all[i].Confidence));
-            }
-        }
-
+        var (persons, faces) = await _search.FindAsync(frame, followed, cancellationToken).ConfigureAwait(false);
         TakeTracks(_tracker.Update(persons, frame.Timestamp), at, events);
         GiveFaces(faces, frame.Timestamp);
-    }
-
-    private async ValueTask<List<FaceDetection>> FindNewFacesAsync(
-        VideoFrame frame, List<PersonDetection> persons, List<TrackState> followed, CancellationToken cancellationToken)
-    {
-        var regions = new List<ImageRegion> { ImageRegion.Whole(frame) };
-        foreach (var person in persons)
-        {
-            var region = PersonFaceMatcher.FaceRegionOf(person.Box, frame.Width, frame.Height);
-            if (region.Area > 0 && !followed.Exists(track => region.Contains(track.Face!.Value.Box.Center)))
-            {
-                regions.Add(new ImageRegion(frame, region));
-            }
-        }
-
-        var found = await _stages.FaceDetector.DetectAsync(regions, cancellationToken).ConfigureAwait(false);
-        var faces = new List<FaceDetection>();
-        foreach (var face in found.SelectMany(list => list).OrderByDescending(face => face.Confidence))
-        {
-            if (!faces.Exists(other => Same(other.Box, face.Box)) && !followed.Exists(track => Same(track.Face!.Value.Box, face.Box)))
-            {
-                faces.Add(face);
-            }
-        }
-
-        return faces;
-
-        static bool Same(BoundingBox a, BoundingBox b) => a.IoU(b) > SameFace || a.Contains(b.Center) || b.Contains(a.Center);
-    }
-
-    /// <summary>Where the body of a followed face is, when the person detector misses it: as it last lay to the face.</summary>
-    private static BoundingBox BodyOf(TrackState track)
-    {
-        var face = track.Face!.Value.Box;
-        return track.BodyToFace is { } relation
-            ? new BoundingBox(
-                face.X + (relation.X * face.Width), face.Y + (relation.Y * face.Height), relation.Width * face.Width, relation.Height * face.Height)
-            : track.Person.Box;
     }
 
     private void TakeTracks(IReadOnlyList<TrackedPerson> people, StreamMoment at, List<PipelineEvent> events)
@@ -181,7 +129,7 @@ internal sealed class StreamAnalyzer
     }
 
     /// <summary>Gives newly found faces to the tracks they belong to.</summary>
-    private void GiveFaces(List<FaceDetection> faces, TimeSpan timestamp)
+    private void GiveFaces(IReadOnlyList<FaceDetection> faces, TimeSpan timestamp)
     {
         var faceless = _tracks.Values.Where(track => track.Face is null || track.FaceSeenAt != timestamp).ToList();
         var trackOfFace = PersonFaceMatcher.Match([.. faceless.Select(track => track.Person.Box)], [.. faces.Select(face => face.Box)]);
@@ -199,9 +147,10 @@ internal sealed class StreamAnalyzer
     {
         var landmarks = await _stages.FaceLandmarker
             .LocateAsync(frame, track.FaceBox.Check(face.Box), cancellationToken).ConfigureAwait(false);
-        track.FaceBox.Update(landmarks, frame.Timestamp);
         var pose = HeadPoseEstimator.Estimate(landmarks);
         var quality = _stages.FaceQualityAssessor.Assess(frame.View, face, landmarks, pose);
+        track.FaceIsDoubted = quality.Alignment < SlippedAlignment;
+        track.FaceBox.Update(landmarks, frame.Timestamp);
         var observation = new FaceObservation(frame, face, landmarks, pose, quality);
         track.Observation = observation;
         if (IsWorthALook(track, quality, frame.Timestamp))
@@ -295,66 +244,6 @@ internal sealed class StreamAnalyzer
                 events.Add(new PersonUnknown(at, track.Person.TrackId));
             }
         }
-    }
-
-    /// <summary>
-    /// Lets the profiles learn from tracks of which something new is known. A recording waits, so that it gives the same result every time;
-    /// a live stream goes on and hears of the outcome in a later frame.
-    /// </summary>
-    private async ValueTask LearnAsync(StreamMoment at, List<PipelineEvent> events, CancellationToken cancellationToken)
-    {
-        if (_learning is not null)
-        {
-            return;
-        }
-
-        var evidence = new List<(int TrackId, TrackEvidence Evidence)>();
-        foreach (var track in _tracks.Values.Where(track => track.HasNews))
-        {
-            track.HasNews = false;
-            if (track.Liveness.State == LivenessState.Live)
-            {
-                evidence.Add((track.Person.TrackId, new TrackEvidence(_source.Id, track.Vote.Looks, track.Identity, IsLive: true)));
-            }
-        }
-
-        if (evidence.Count == 0)
-        {
-            return;
-        }
-
-        if (_source.IsLive)
-        {
-            _learning = Task.Run(() => ConsiderAsync(at, evidence, CancellationToken.None), CancellationToken.None);
-            return;
-        }
-
-        var learned = await ConsiderAsync(at, evidence, cancellationToken).ConfigureAwait(false);
-        events.AddRange(learned);
-        if (learned.Count > 0)
-        {
-            Name(at, events);
-        }
-    }
-
-    private async Task<IReadOnlyList<PipelineEvent>> ConsiderAsync(
-        StreamMoment at, List<(int TrackId, TrackEvidence Evidence)> evidence, CancellationToken cancellationToken)
-    {
-        var events = new List<PipelineEvent>();
-        foreach (var (trackId, looks) in evidence)
-        {
-            var outcome = await _stages.Profiles.ConsiderAsync(looks, cancellationToken).ConfigureAwait(false);
-            if (outcome.Kind == ProfileOutcomeKind.Created)
-            {
-                events.Add(new ProfileCreated(at, trackId, outcome.Profile!.Id, outcome.Profile.Name));
-            }
-            else if (outcome.Kind == ProfileOutcomeKind.Improved)
-            {
-                events.Add(new ProfileImproved(at, trackId, outcome.Profile!.Id, outcome.Quality));
-            }
-        }
-
-        return events;
     }
 
     private List<PersonResult> Results(TimeSpan timestamp)

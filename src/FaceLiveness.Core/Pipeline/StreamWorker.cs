@@ -36,7 +36,7 @@ internal sealed partial class StreamWorker
         _options = options.Analysis;
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<FacePipeline>();
-        _analyzer = new StreamAnalyzer(source, index, stages, options);
+        _analyzer = new StreamAnalyzer(source, index, stages, options, _logger);
     }
 
     public StreamCounters Counters => new()

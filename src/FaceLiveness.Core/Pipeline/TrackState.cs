@@ -24,6 +24,9 @@ internal sealed class TrackState
 
     public TimeSpan FaceSeenAt { get; private set; }
 
+    /// <summary>When a detector last said that the face is there.</summary>
+    public TimeSpan FaceCheckedAt { get; private set; }
+
     /// <summary>Where to look for the landmarks.</summary>
     public FaceBoxSmoother FaceBox { get; private set; } = new();
 
@@ -69,7 +72,23 @@ internal sealed class TrackState
     {
         Face = face;
         FaceSeenAt = timestamp;
+        FaceCheckedAt = timestamp;
+        FaceIsDoubted = false;
     }
+
+    /// <summary>The face is where its landmarks lead to.</summary>
+    /// <param name="box">A square of the face's height.</param>
+    /// <param name="timestamp">Media time of the frame.</param>
+    public void FollowFace(BoundingBox box, TimeSpan timestamp)
+    {
+        var last = Face!.Value;
+        var width = box.Height * last.Box.Width / last.Box.Height;
+        Face = last with { Box = new(box.Center.X - (width / 2), box.Y, width, box.Height), Points = null };
+        FaceSeenAt = timestamp;
+    }
+
+    /// <summary>The landmarks look wrong: the detector must say again whether there is a face.</summary>
+    public bool FaceIsDoubted { get; set; }
 
     public void LoseFace()
     {

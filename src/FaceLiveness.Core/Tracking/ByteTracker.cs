@@ -70,7 +70,10 @@ public sealed class ByteTracker : IPersonTracker
         Associate(_unmatched, _high, minimumIoU: 0, timestamp);
         foreach (var detection in _high)
         {
-            _tentative.Add(new(detection, timestamp));
+            if (detection.Confidence >= _options.StartConfidence)
+            {
+                _tentative.Add(new(detection, timestamp));
+            }
         }
 
         Confirm();

@@ -6,7 +6,7 @@ namespace FaceLiveness;
 public sealed class TrackingOptions : IValidatableObject
 {
     /// <summary>
-    /// Confidence from which a detection takes part in the first association and may start a track, 0 to 1. Default 0.5.
+    /// Confidence from which a detection takes part in the first association, 0 to 1. Default 0.5.
     /// (ByteTrack, arXiv 2110.06864, uses 0.6 with YOLOX; the detectors here are calibrated lower.)
     /// </summary>
     [Range(0.0, 1.0)]
@@ -14,10 +14,17 @@ public sealed class TrackingOptions : IValidatableObject
 
     /// <summary>
     /// Confidence below which a detection is ignored, 0 to 1. Default 0.1 (ByteTrack). Detections between it and
-    /// <see cref="HighConfidence"/> can keep a track alive but never start one; a detector that should deliver them needs a threshold as low.
+    /// <see cref="HighConfidence"/> can keep a track alive; a detector that should deliver them needs a threshold as low.
     /// </summary>
     [Range(0.0, 1.0)]
     public float LowConfidence { get; set; } = 0.1f;
+
+    /// <summary>
+    /// Confidence from which a detection that belongs to no track starts one, 0 to 1. Default 0.6, a tenth above <see cref="HighConfidence"/>
+    /// as in ByteTrack: hands, bags and chairs reach 0.5 with NanoDet, people in plain view 0.65 and more.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public float StartConfidence { get; set; } = 0.6f;
 
     /// <summary>How often a new person must be seen before they are listed, 1 to 10. Default 2 (ByteTrack).</summary>
     [Range(1, 10)]

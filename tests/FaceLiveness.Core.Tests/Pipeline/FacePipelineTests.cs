@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FaceLiveness.Tests.Pipeline;
@@ -244,6 +245,42 @@ public sealed class FacePipelineTests
     }
 
     [Fact]
+    public async Task A_full_disk_stops_no_stream_and_what_could_not_be_saved_is_tried_again()
+    {
+        var scene = new Scene().Add(new Actor(1) { Blinks = [2.0] });
+        var full = new FullFor(1, _store);
+        var results = await RunAsync(scene.Builder().UseProfileStore(_ => full), _events, new ScriptedSource("0").Plays(9));
+
+        Assert.True(full.Refused);
+        Assert.Equal(225, results.Count);
+        Assert.Empty(_events.Of<StreamLost>());
+        Assert.Single(_events.Of<ProfileCreated>());
+    }
+
+    [Fact]
+    public async Task A_live_stream_learns_beside_the_analysis_and_hears_of_it_later()
+    {
+        var source = new ScriptedSource("camera", isLive: true).Plays(6);
+        var scene = new Scene().Add(new Actor(1) { Blinks = [2.0] });
+        var clock = new FakeTimeProvider();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await using var pipeline = scene.Builder().AddTimeProvider(clock).AddBlinkLiveness().AddProfileStore(_store).AddEventSink(_events)
+            .AddSource(new Lossless(source)).Build();
+        var running = Task.Run(async () =>
+        {
+            await foreach (var result in pipeline.RunAsync(stop.Token))
+            {
+            }
+        }, Cancellation);
+        await UntilAsync(() => _events.Of<StreamLost>().Any());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        Assert.Single(_events.Of<ProfileCreated>());
+        Assert.Equal(1, await CountProfilesAsync());
+    }
+
+    [Fact]
     public async Task Everybody_has_left_when_a_recording_ends()
     {
         await RunAsync(new Scene().Add(new Actor(1)), new ScriptedSource("0").Plays(1));
@@ -351,6 +388,53 @@ public sealed class FacePipelineTests
 
         public ValueTask PublishAsync(FrameResult result, VideoFrame frame, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("This sink is broken.");
+    }
+
+    /// <summary>Has no room for the first saves.</summary>
+    private sealed class FullFor(int saves, IProfileStore inner) : IProfileStore
+    {
+        private int _left = saves;
+
+        public bool Refused { get; private set; }
+
+        public ValueTask<Profile> SaveAsync(Profile profile, CancellationToken cancellationToken = default)
+        {
+            if (_left-- <= 0)
+            {
+                return inner.SaveAsync(profile, cancellationToken);
+            }
+
+            Refused = true;
+            throw new IOException("No space left on device.");
+        }
+
+        public IAsyncEnumerable<Profile> LoadAllAsync(CancellationToken cancellationToken = default) => inner.LoadAllAsync(cancellationToken);
+
+        public ValueTask<Profile?> FindAsync(string profileId, CancellationToken cancellationToken = default) => inner.FindAsync(profileId, cancellationToken);
+
+        public ValueTask<bool> DeleteAsync(string profileId, CancellationToken cancellationToken = default) => inner.DeleteAsync(profileId, cancellationToken);
+
+        public ValueTask<ReadOnlyMemory<byte>?> ReadPictureAsync(string profileId, string sampleId, CancellationToken cancellationToken = default) =>
+            inner.ReadPictureAsync(profileId, sampleId, cancellationToken);
+
+        public IAsyncEnumerable<ProfileChange> WatchAsync(CancellationToken cancellationToken = default) => inner.WatchAsync(cancellationToken);
+    }
+
+    /// <summary>A live source that is in no hurry: the next frame comes when the last one was taken away.</summary>
+    private sealed class Lossless(IFrameSource inner) : IFrameSource
+    {
+        public string Id => inner.Id;
+
+        public bool IsLive => true;
+
+        public async IAsyncEnumerable<VideoFrame> ReadFramesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (var frame in inner.ReadFramesAsync(cancellationToken))
+            {
+                await Task.Delay(4, cancellationToken);
+                yield return frame;
+            }
+        }
     }
 
     private sealed class BrokenFor(string stream, IFaceLandmarker inner) : IFaceLandmarker
