@@ -73,12 +73,8 @@ internal sealed partial class StreamWorker
                     await events.PublishAsync(left).ConfigureAwait(false);
                 }
 
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                if (ended)
+                // A stream that is stopped has ended too: nobody must read of it later as running, with people in view.
+                if (ended || cancellationToken.IsCancellationRequested)
                 {
                     _state = StreamState.Ended;
                     await events.PublishAsync(new StreamEnded(Now())).ConfigureAwait(false);
