@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FaceLiveness.Integration.Tests;
 
-/// <summary>Two men on three cameras. The one on cap12 does not blink there: only cap13 can prove him live.</summary>
+/// <summary>Two men on three cameras. The one on cap12 does not blink there for long: only cap13 can prove him live soon.</summary>
 public sealed class DemoTests(DemoRuns runs) : IClassFixture<DemoRuns>
 {
     [Fact]
@@ -18,12 +18,15 @@ public sealed class DemoTests(DemoRuns runs) : IClassFixture<DemoRuns>
     }
 
     [Fact]
-    public async Task The_man_who_never_blinks_on_one_camera_is_known_there_by_his_profile_from_the_other()
+    public async Task The_man_who_does_not_blink_on_one_camera_is_known_there_by_his_profile_from_the_other()
     {
         var (first, _) = await runs.GetAsync();
         var his = first.Of<ProfileCreated>().Single(created => created.At.StreamId == "cap13").ProfileId;
 
-        Assert.DoesNotContain(first.Of<LivenessConfirmed>(), live => live.At.StreamId == "cap12");
+        // On cap12 he blinks for the first time after 25.6 s. Long before that he is live on cap13, and known on both.
+        var blinked = TimeSpan.FromSeconds(25);
+        Assert.DoesNotContain(first.Of<LivenessConfirmed>(), live => live.At.StreamId == "cap12" && live.At.Timestamp < blinked);
+        Assert.Contains(first.Of<PersonRecognized>(), known => known.At.StreamId == "cap12" && known.At.Timestamp < blinked);
         var known = first.ResultsOf("cap12").SkipWhile(result => !result.Persons.Any(IsKnown)).Where(result => result.Persons.Count > 0).ToList();
         Assert.True(known.Count > 100, $"He was known on {known.Count} frames of cap12.");
         Assert.All(known.SelectMany(result => result.Persons).Where(IsKnown), person => Assert.Equal(his, person.Identity.ProfileId));
