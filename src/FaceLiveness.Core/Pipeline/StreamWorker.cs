@@ -73,11 +73,17 @@ internal sealed partial class StreamWorker
                     await events.PublishAsync(left).ConfigureAwait(false);
                 }
 
-                // A stream that is stopped has ended too: nobody must read of it later as running, with people in view.
-                if (ended || cancellationToken.IsCancellationRequested)
+                // A running stream that is stopped has ended too: nobody must read of it later as running, with people in view.
+                var stopped = cancellationToken.IsCancellationRequested;
+                if (ended || (stopped && _state == StreamState.Live))
                 {
                     _state = StreamState.Ended;
                     await events.PublishAsync(new StreamEnded(Now())).ConfigureAwait(false);
+                    return;
+                }
+
+                if (stopped)
+                {
                     return;
                 }
 
