@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using FaceLiveness.Sample.Commands;
 
 var root = new RootCommand("Watches cameras and recordings: finds and follows people, recognises faces, tells the living from photos, keeps profiles.")
@@ -10,4 +11,11 @@ var root = new RootCommand("Watches cameras and recordings: finds and follows pe
     ModelsCommand.Create(),
     DoctorCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+var parsed = root.Parse(args);
+if (args.Length > 0 && parsed.Action is ParseErrorAction error)
+{
+    // A page of help after every slip hides what was wrong.
+    error.ShowHelp = false;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Xunit;
 
 namespace FaceLiveness.Testing;
@@ -26,10 +27,10 @@ public sealed class RtspServer : IDisposable
         Gst.init(None)
         if not all(Gst.ElementFactory.find(name) for name in ('qtdemux', 'h264parse', 'rtph264pay')):
             sys.exit(77)
-        path, user, password = sys.argv[1:4]
+        path, user, password, port = sys.argv[1:5]
         server = GstRtspServer.RTSPServer()
         server.set_address('127.0.0.1')
-        server.set_service('0')
+        server.set_service(port)
         factory = GstRtspServer.RTSPMediaFactory()
         factory.set_launch('( filesrc location="%s" ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=1 )' % path)
         if user:
@@ -71,13 +72,14 @@ public sealed class RtspServer : IDisposable
     /// <param name="file">An MP4 file with H.264 video.</param>
     /// <param name="user">Who may watch; null for everybody.</param>
     /// <param name="password">That user's password.</param>
-    public static RtspServer Start(string file, string? user = null, string? password = null)
+    /// <param name="port">The port on 127.0.0.1, for a camera that comes back where it was; 0 takes a free one.</param>
+    public static RtspServer Start(string file, string? user = null, string? password = null, int port = 0)
     {
         // The system's Python has the bindings; another one that comes first on the path usually has not.
         var start = new ProcessStartInfo(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { "-c", Script, file, user ?? "", password ?? "" },
+            ArgumentList = { "-c", Script, file, user ?? "", password ?? "", port.ToString(CultureInfo.InvariantCulture) },
         };
         Process process;
         try
@@ -90,9 +92,9 @@ public sealed class RtspServer : IDisposable
             throw;
         }
 
-        if (int.TryParse(process.StandardOutput.ReadLine(), out var port))
+        if (int.TryParse(process.StandardOutput.ReadLine(), out var bound))
         {
-            return new RtspServer(process, port);
+            return new RtspServer(process, bound);
         }
 
         process.WaitForExit();

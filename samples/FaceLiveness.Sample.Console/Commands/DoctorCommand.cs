@@ -62,12 +62,24 @@ internal static class DoctorCommand
 
     private static Finding FolderFinding(string what, string path)
     {
+        if (File.Exists(path))
+        {
+            return new Finding(what, false, $"{path} is a file. Name a folder.");
+        }
+
+        var isNew = !Directory.Exists(path);
         try
         {
             Directory.CreateDirectory(path);
             var probe = Path.Combine(path, $".doctor-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
+            if (isNew)
+            {
+                Directory.Delete(path);
+                path = Path.GetDirectoryName(path)!;
+            }
+
             var free = new DriveInfo(path).AvailableFreeSpace / (1024 * 1024);
             return free < 200
                 ? new Finding(what, false, $"{path} has only {free} MB left. Make room, or name another folder.")

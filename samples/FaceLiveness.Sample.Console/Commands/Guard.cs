@@ -1,5 +1,6 @@
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Models;
+using FaceLiveness.Onnx;
 
 namespace FaceLiveness.Sample.Commands;
 
@@ -17,11 +18,15 @@ internal static class Guard
             Console.Error.WriteLine("Stopped.");
             return ExitCode.Cancelled;
         }
-        catch (Exception exception) when (exception is ModelUnavailableException or FrameSourceException or PipelineConfigurationException
+        catch (Exception exception) when (exception is ModelUnavailableException or FrameSourceException or PipelineConfigurationException or ModelLoadException
             or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or EmbeddingModelMismatchException)
         {
-            Console.Error.WriteLine($"facelive: {exception.Message}");
+            Console.Error.WriteLine($"facelive: {Sentence(exception)}");
             return ExitCode.Failure;
         }
     }
+
+    // The name of a parameter means something in the code, and nothing on a command line.
+    private static string Sentence(Exception exception) =>
+        exception is ArgumentException { ParamName: { } name } ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 }

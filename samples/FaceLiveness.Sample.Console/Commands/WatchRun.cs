@@ -9,8 +9,8 @@ internal static class WatchRun
 {
     public static Task<int> RunAsync(WatchSettings settings, CancellationToken cancellationToken) => Guard.RunAsync(async () =>
     {
+        settings.Output.Create();
         var models = await new ModelSetup().GetDefaultPackAsync(cancellationToken);
-        Directory.CreateDirectory(settings.Output.Path);
         var summary = new RunSummary(TimeProvider.System);
         var display = CreateDisplay(settings);
         await using var services = WatchServices.Build(settings, models, display);

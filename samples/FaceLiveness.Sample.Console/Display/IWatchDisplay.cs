@@ -8,4 +8,7 @@ internal interface IWatchDisplay : IEventSink, IAsyncDisposable
 
     /// <summary>Takes the newest result of a stream.</summary>
     void Show(FrameResult result);
+
+    /// <summary>Takes a warning or an error, one line, from any thread.</summary>
+    void Warn(string message);
 }

@@ -10,7 +10,7 @@ internal sealed class JsonDisplay(TextWriter output) : IWatchDisplay
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new SecondsConverter() },
     };
 
     public void Start(Func<IReadOnlyList<StreamCounters>> streams)
@@ -22,6 +22,8 @@ internal sealed class JsonDisplay(TextWriter output) : IWatchDisplay
     {
         // Events say it all.
     }
+
+    public void Warn(string message) => Console.Error.WriteLine(message);
 
     public ValueTask PublishAsync(PipelineEvent pipelineEvent, CancellationToken cancellationToken = default)
     {
@@ -46,4 +48,12 @@ internal sealed class JsonDisplay(TextWriter output) : IWatchDisplay
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // As in history.jsonl: times are seconds.
+    private sealed class SecondsConverter : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TimeSpan.FromSeconds(reader.GetDouble());
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteNumberValue(Math.Round(value.TotalSeconds, 3));
+    }
 }

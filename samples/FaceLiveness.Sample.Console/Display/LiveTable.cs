@@ -8,11 +8,15 @@ namespace FaceLiveness.Sample.Display;
 /// <summary>A table that is drawn anew four times a second: a row for each stream, and below it what happened last.</summary>
 internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider, TimeSpan? limit) : IWatchDisplay
 {
-    private const int EventsShown = 8;
+    private const int MostLines = 8;
+
+    // Below this width a progress bar would break the names.
+    private const int WideEnoughForBars = 110;
+    private const int LongestStreamName = 16;
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, FrameResult> _newest = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<PipelineEvent> _events = [];
+    private readonly ConcurrentQueue<Markup> _lines = [];
     private readonly Dictionary<string, StreamRate> _rates = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private Task _drawing = Task.CompletedTask;
@@ -23,17 +27,16 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
 
     public ValueTask PublishAsync(PipelineEvent pipelineEvent, CancellationToken cancellationToken = default)
     {
-        if (EventText.IsMajor(pipelineEvent))
+        // Why a stream is lost stands in its row for as long as it is.
+        if (EventText.IsMajor(pipelineEvent) && pipelineEvent is not StreamLost)
         {
-            _events.Enqueue(pipelineEvent);
-            while (_events.Count > EventsShown)
-            {
-                _events.TryDequeue(out _);
-            }
+            Add($"[grey]{EventText.Time(pipelineEvent.At.Timestamp)}  {Markup.Escape(Shortened(pipelineEvent.At.StreamId))}[/]  {Colored(pipelineEvent)}");
         }
 
         return ValueTask.CompletedTask;
     }
+
+    public void Warn(string message) => Add($"[yellow]{Markup.Escape(message)}[/]");
 
     public async ValueTask DisposeAsync()
     {
@@ -43,7 +46,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
     }
 
     private Task DrawAsync(Func<IReadOnlyList<StreamCounters>> streams) =>
-        console.Live(Picture(streams())).AutoClear(false).StartAsync(async live =>
+        console.Live(Picture(streams())).AutoClear(false).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
         {
             using var timer = new PeriodicTimer(RefreshInterval, timeProvider);
             try
@@ -62,10 +65,10 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
     private IRenderable Picture(IReadOnlyList<StreamCounters> streams)
     {
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).Expand();
-        table.AddColumn("[grey]stream[/]").AddColumn("[grey]state[/]").AddColumn("[grey]time[/]");
-        table.AddColumn(new TableColumn("[grey]fps[/]").RightAligned());
+        table.AddColumn(new TableColumn("[grey]stream[/]").NoWrap()).AddColumn(new TableColumn("[grey]state[/]").NoWrap());
+        table.AddColumn(new TableColumn("[grey]time[/]").NoWrap()).AddColumn(new TableColumn("[grey]fps[/]").RightAligned().NoWrap());
         table.AddColumn("[grey]who is there[/]");
-        table.AddColumn(new TableColumn("[grey]dropped[/]").RightAligned());
+        table.AddColumn(new TableColumn("[grey]dropped[/]").RightAligned().NoWrap());
         foreach (var stream in streams)
         {
             var end = StreamEnd.Of(stream, limit);
@@ -76,7 +79,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
 
             rate.Sample(stream, end);
             table.AddRow(
-                new Markup($"[bold]{Markup.Escape(stream.StreamId)}[/]"),
+                new Markup($"[bold]{Markup.Escape(Shortened(stream.StreamId))}[/]"),
                 new Markup(State(stream)),
                 new Markup(Progress(stream, end, rate)),
                 new Markup(stream.State == StreamState.Live ? rate.FramesPerSecond.ToString("0", CultureInfo.InvariantCulture) : "[grey]-[/]"),
@@ -84,17 +87,26 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
                 new Markup(stream.FramesDropped == 0 ? "[grey]0[/]" : $"[yellow]{stream.FramesDropped}[/]"));
         }
 
-        var lines = _events.ToArray().Select(e => new Markup($"[grey]{EventText.Time(e.At.Timestamp)}  {Markup.Escape(e.At.StreamId)}[/]  {Colored(e)}"));
-        return new Rows([table, .. lines]);
+        // A reason is a whole sentence: it has the full width, not a cell.
+        var faults = streams.Where(stream => stream.Fault is not null).Select(
+            stream => new Markup($"[red]{Markup.Escape(Shortened(stream.StreamId))}[/]  {Markup.Escape(stream.Fault!)}"));
+        return new Rows([table, .. faults, .. _lines]);
+    }
+
+    private static string Shortened(string streamId) =>
+        streamId.Length > LongestStreamName ? $"{streamId[..(LongestStreamName - 1)]}…" : streamId;
+
+    private void Add(string markup)
+    {
+        _lines.Enqueue(new Markup(markup));
+        while (_lines.Count > MostLines)
+        {
+            _lines.TryDequeue(out _);
+        }
     }
 
     private string People(StreamCounters stream)
     {
-        if (stream.Fault is { } fault)
-        {
-            return $"[red]{Markup.Escape(fault)}[/]";
-        }
-
         if (stream.State != StreamState.Live || !_newest.TryGetValue(stream.StreamId, out var newest) || newest.Persons.Count == 0)
         {
             return "[grey]nobody[/]";
@@ -118,7 +130,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
             LivenessState.Spoof => "[red]spoof suspected[/]",
             _ => "[grey]liveness open[/]",
         };
-        return $"{who}, {live}, {person.BlinkCount} blinks [grey]#{person.TrackId}[/]";
+        return $"{who}, {live}, {person.BlinkCount} {(person.BlinkCount == 1 ? "blink" : "blinks")} [grey]#{person.TrackId}[/]";
     }
 
     private static string State(StreamCounters stream) => stream.State switch
@@ -131,19 +143,24 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         _ => "[grey]waiting[/]",
     };
 
-    private static string Progress(StreamCounters stream, TimeSpan? end, StreamRate rate)
+    private string Progress(StreamCounters stream, TimeSpan? end, StreamRate rate)
     {
         if (end is not { } last || last <= TimeSpan.Zero)
         {
             return EventText.Time(stream.Position);
         }
 
-        const int Cells = 12;
-        var share = stream.State == StreamState.Ended ? 1 : Math.Clamp(stream.Position / last, 0, 1);
-        var full = (int)Math.Round(share * Cells);
         var eta = stream.State == StreamState.Live && rate.Remaining is { } remaining
             ? string.Create(CultureInfo.InvariantCulture, $" [grey]{remaining.TotalSeconds:0} s left[/]")
             : "";
+        if (console.Profile.Width < WideEnoughForBars)
+        {
+            return EventText.Time(stream.Position) + eta;
+        }
+
+        const int Cells = 12;
+        var share = stream.State == StreamState.Ended ? 1 : Math.Clamp(stream.Position / last, 0, 1);
+        var full = (int)Math.Round(share * Cells);
         return $"{EventText.Time(stream.Position)} [blue]{new string('━', full)}[/][grey]{new string('━', Cells - full)}[/]{eta}";
     }
 

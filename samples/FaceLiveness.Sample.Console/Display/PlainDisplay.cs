@@ -22,6 +22,8 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider timeProvider,
         // Plain output tells what happens, not where everybody stands in every frame.
     }
 
+    public void Warn(string message) => Console.Error.WriteLine(message);
+
     public ValueTask PublishAsync(PipelineEvent pipelineEvent, CancellationToken cancellationToken = default)
     {
         Write(EventText.Line(pipelineEvent));

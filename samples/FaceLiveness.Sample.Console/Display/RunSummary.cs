@@ -26,10 +26,7 @@ internal sealed class RunSummary(TimeProvider timeProvider)
                     tally.Blinks++;
                     break;
                 case PersonRecognized recognized:
-                    tally.Names.TryAdd(recognized.ProfileId, (recognized.Name, recognized.At.Timestamp));
-                    break;
-                case SpoofSuspected:
-                    tally.Spoofs++;
+                    tally.Recognized.TryAdd(recognized.ProfileId, recognized.At.Timestamp);
                     break;
                 case ProfileCreated created:
                     tally.Created.Add(created.ProfileId);
@@ -40,24 +37,28 @@ internal sealed class RunSummary(TimeProvider timeProvider)
 
     public void Write(IReadOnlyList<StreamCounters> streams, ProfileManager profiles, WatchSettings settings)
     {
+        if (streams.All(stream => stream.FramesAnalyzed == 0))
+        {
+            // Nothing was seen; why not has been said.
+            return;
+        }
+
         var console = Terminal.Out;
         console.WriteLine();
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title("[bold]What was seen[/]");
         table.AddColumn("stream").AddColumn("ended").AddColumn(new TableColumn("frames").RightAligned())
-            .AddColumn(new TableColumn("dropped").RightAligned()).AddColumn(new TableColumn("people at once").RightAligned())
-            .AddColumn(new TableColumn("blinks").RightAligned()).AddColumn("recognised");
+            .AddColumn(new TableColumn("dropped").RightAligned()).AddColumn(new TableColumn("most people").RightAligned())
+            .AddColumn(new TableColumn("blinks").RightAligned());
         foreach (var stream in streams)
         {
             var tally = _tallies.GetValueOrDefault(stream.StreamId) ?? new StreamTally();
             table.AddRow(
                 Markup.Escape(stream.StreamId),
-                stream.Fault is { } fault ? $"[red]{Markup.Escape(fault)}[/]" : $"at {EventText.Time(stream.Position)}",
+                End(stream),
                 Number(stream.FramesAnalyzed) + (stream.DecodeErrors > 0 ? $" ({Number(stream.DecodeErrors)} damaged)" : ""),
                 Number(stream.FramesDropped),
                 Number(tally.MostPeople),
-                Number(tally.Blinks),
-                tally.Names.Count == 0 ? "[grey]nobody[/]" : string.Join("\n", tally.Names.Values.Select(
-                    name => $"{Markup.Escape(name.Name)} [grey]from {EventText.Time(name.At)}[/]")));
+                Number(tally.Blinks));
         }
 
         console.Write(table);
@@ -69,11 +70,21 @@ internal sealed class RunSummary(TimeProvider timeProvider)
             + string.Create(CultureInfo.InvariantCulture, $"{frames} frames in {elapsed.TotalSeconds:0.0} s ({frames / elapsed.TotalSeconds:0} fps over all streams)."));
         foreach (var profile in list)
         {
-            console.MarkupLine($"  {Markup.Escape(profile.Name)} [grey]{profile.Samples.Count} samples{(created.Contains(profile.Id) ? ", new" : "")}[/]");
+            var samples = $"{profile.Samples.Count} {(profile.Samples.Count == 1 ? "sample" : "samples")}{(created.Contains(profile.Id) ? ", new" : "")}";
+            console.MarkupLine($"  {Markup.Escape(profile.Name)} [grey]({samples})[/] {Markup.Escape(Sightings(streams, profile.Id))}");
         }
 
         console.WriteLine();
         WriteFiles(console, settings);
+    }
+
+    private string Sightings(IReadOnlyList<StreamCounters> streams, string profileId)
+    {
+        var seen = streams
+            .Select(stream => (Id: stream.StreamId, At: _tallies.GetValueOrDefault(stream.StreamId)?.Recognized.GetValueOrDefault(profileId)))
+            .Where(sighting => sighting.At is not null)
+            .Select(sighting => $"{sighting.Id} from {EventText.Time(sighting.At!.Value)}").ToList();
+        return seen.Count == 0 ? "was not seen" : $"was on {string.Join(", ", seen)}";
     }
 
     private static void WriteFiles(IAnsiConsole console, WatchSettings settings)
@@ -100,6 +111,14 @@ internal sealed class RunSummary(TimeProvider timeProvider)
         console.Write(grid);
     }
 
+    // The reason was told when it happened: here it would only break the table.
+    private static string End(StreamCounters stream) => stream.State switch
+    {
+        StreamState.Failed => $"[red]failed[/] at {EventText.Time(stream.Position)}",
+        StreamState.Retrying or StreamState.Connecting => $"[yellow]lost[/] at {EventText.Time(stream.Position)}",
+        _ => $"at {EventText.Time(stream.Position)}",
+    };
+
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private sealed class StreamTally
@@ -108,9 +127,8 @@ internal sealed class RunSummary(TimeProvider timeProvider)
 
         public int Blinks { get; set; }
 
-        public int Spoofs { get; set; }
-
-        public Dictionary<string, (string Name, TimeSpan At)> Names { get; } = new(StringComparer.Ordinal);
+        /// <summary>When each profile was first recognised, in media time.</summary>
+        public Dictionary<string, TimeSpan?> Recognized { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Created { get; } = new(StringComparer.Ordinal);
     }

@@ -2,16 +2,24 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Sample.Wiring;
 
-/// <summary>Warnings and errors as single lines on standard error.</summary>
-internal sealed class ErrorLog(TextWriter output) : ILoggerProvider
+/// <summary>Hands on warnings and errors as single lines, but for a stream's loss, which the display is told as an event.</summary>
+/// <param name="write">Takes a line; called by many threads.</param>
+internal sealed class ErrorLog(Action<string> write) : ILoggerProvider
 {
-    private readonly Lock _gate = new();
+    // Event ids of FacePipeline: a stream is lost, a stage or source has thrown. Both come with a StreamLost event that holds the reason.
+    private const int StreamLost = 100;
+    private const int StreamFailed = 101;
 
-    public ILogger CreateLogger(string categoryName) => new Writer(this);
+    private readonly Action<string> _write = write;
 
-    public void Dispose() => output.Flush();
+    public ILogger CreateLogger(string categoryName) => new Writer(_write, categoryName == typeof(FacePipeline).FullName);
 
-    private sealed class Writer(ErrorLog log) : ILogger
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+
+    private sealed class Writer(Action<string> write, bool isPipeline) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -20,17 +28,10 @@ internal sealed class ErrorLog(TextWriter output) : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (!IsEnabled(logLevel))
+            if (IsEnabled(logLevel) && !(isPipeline && eventId.Id is StreamLost or StreamFailed))
             {
-                return;
-            }
-
-            lock (log._gate)
-            {
-                log.Output.WriteLine($"{(logLevel == LogLevel.Warning ? "warning" : "error")}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.Message})")}");
+                write($"{(logLevel == LogLevel.Warning ? "warning" : "error")}: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.Message})")}");
             }
         }
     }
-
-    private TextWriter Output => output;
 }

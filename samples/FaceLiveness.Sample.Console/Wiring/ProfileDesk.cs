@@ -34,6 +34,15 @@ internal sealed class ProfileDesk : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<ProfileDesk> OpenAsync(OutputFolder output, DeskAccess access, CancellationToken cancellationToken)
     {
+        if (access == DeskAccess.Enroll)
+        {
+            output.Create();
+        }
+        else if (!Directory.Exists(output.Profiles))
+        {
+            throw new IOException($"There are no profiles in {OutputFolder.Shown(output.Path)}: 'facelive watch' makes them of live unknowns, 'facelive enroll' from pictures.");
+        }
+
         var stages = access == DeskAccess.Enroll ? OnnxStages.Open(await new ModelSetup().GetDefaultPackAsync(cancellationToken)) : null;
         var store = new FileProfileStore(new FileProfileStoreOptions { Folder = output.Profiles, ReadOnly = access == DeskAccess.Read });
         try

@@ -16,7 +16,7 @@ internal static class WatchServices
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(Configuration());
-        services.AddLogging(logging => logging.AddProvider(new ErrorLog(Console.Error)).SetMinimumLevel(LogLevel.Warning));
+        services.AddLogging(logging => logging.AddProvider(new ErrorLog(display.Warn)).SetMinimumLevel(LogLevel.Warning));
         services.AddFaceLiveness(pipeline =>
         {
             pipeline

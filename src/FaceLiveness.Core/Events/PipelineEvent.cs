@@ -79,6 +79,6 @@ public sealed record StreamLost(StreamMoment At, string Reason, TimeSpan? RetryI
 /// <param name="At">In which stream, and when.</param>
 public sealed record StreamRestored(StreamMoment At) : PipelineEvent(At);
 
-/// <summary>A recording came to its end.</summary>
+/// <summary>A recording came to its end, or the stream was stopped.</summary>
 /// <param name="At">In which stream, and when.</param>
 public sealed record StreamEnded(StreamMoment At) : PipelineEvent(At);

@@ -73,15 +73,17 @@ internal sealed partial class StreamWorker
                     await events.PublishAsync(left).ConfigureAwait(false);
                 }
 
-                if (cancellationToken.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                if (ended)
+                // A running stream that is stopped has ended too: nobody must read of it later as running, with people in view.
+                var stopped = cancellationToken.IsCancellationRequested;
+                if (ended || (stopped && _state == StreamState.Live))
                 {
                     _state = StreamState.Ended;
                     await events.PublishAsync(new StreamEnded(Now())).ConfigureAwait(false);
+                    return;
+                }
+
+                if (stopped)
+                {
                     return;
                 }
 
