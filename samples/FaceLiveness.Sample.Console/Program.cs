@@ -9,5 +9,6 @@ var root = new RootCommand("Watches cameras and recordings: finds and follows pe
     ProfilesCommand.Create(),
     ModelsCommand.Create(),
     DoctorCommand.Create(),
+    EvaluateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
