@@ -10,6 +10,7 @@ var root = new RootCommand("Watches cameras and recordings: finds and follows pe
     ProfilesCommand.Create(),
     ModelsCommand.Create(),
     DoctorCommand.Create(),
+    EvaluateCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (args.Length > 0 && parsed.Action is ParseErrorAction error)
