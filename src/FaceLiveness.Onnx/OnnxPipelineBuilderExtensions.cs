@@ -1,5 +1,6 @@
 using FaceLiveness.Onnx;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FaceLiveness;
 
@@ -17,17 +18,16 @@ public static class OnnxPipelineBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(models);
-        OnnxStages? opened = null;
-        OnnxStages Stages(IServiceProvider services) =>
-            opened ??= OnnxStages.Open(models, options, (ILoggerFactory?)services.GetService(typeof(ILoggerFactory)));
-
         builder
-            .AddPersonDetector(services => Stages(services).PersonDetector)
-            .AddFaceDetector(services => Stages(services).FaceDetector)
-            .AddFaceLandmarker(services => Stages(services).FaceLandmarker)
-            .AddFaceEmbedder(services => Stages(services).FaceEmbedder);
+            .AddPersonDetector(services => OnnxStages.OpenPersonDetector(models, options, Loggers(services)))
+            .AddFaceDetector(services => OnnxStages.OpenFaceDetector(models, options, Loggers(services)))
+            .AddFaceLandmarker(services => OnnxStages.OpenFaceLandmarker(models, options, Loggers(services)))
+            .AddFaceEmbedder(services => OnnxStages.OpenFaceEmbedder(models, options, Loggers(services)));
         return models.Any(model => model.Role == ModelRole.AntiSpoof)
-            ? builder.AddLivenessCheck(services => Stages(services).PassiveLiveness!)
+            ? builder.AddLivenessCheck(services => OnnxStages.OpenPassiveLiveness(models, options, Loggers(services)))
             : builder;
     }
+
+    private static ILoggerFactory Loggers(IServiceProvider services) =>
+        (ILoggerFactory?)services.GetService(typeof(ILoggerFactory)) ?? NullLoggerFactory.Instance;
 }

@@ -10,14 +10,11 @@ public sealed class OnnxStages : IDisposable
 
     private OnnxStages(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers)
     {
-        PersonDetector = Open(new YoloPersonDetector(One(models, ModelRole.PersonDetector).Path, null, options, loggers.CreateLogger<YoloPersonDetector>()));
-        FaceDetector = Open(new OnnxFaceDetector(One(models, ModelRole.FaceDetector).Path, null, options, loggers.CreateLogger<OnnxFaceDetector>()));
-        FaceLandmarker = Open(new OnnxFaceLandmarker(One(models, ModelRole.FaceLandmarker).Path, options, loggers.CreateLogger<OnnxFaceLandmarker>()));
-        FaceEmbedder = Open(new OnnxFaceEmbedder(One(models, ModelRole.FaceEmbedder).Path, null, options, loggers.CreateLogger<OnnxFaceEmbedder>()));
-        var antiSpoof = models.Where(model => model.Role == ModelRole.AntiSpoof).Select(model => new AntiSpoofModel(model.Path)).ToList();
-        PassiveLiveness = antiSpoof.Count == 0
-            ? null
-            : Open(new PassiveLivenessCheck(antiSpoof, null, options, loggers.CreateLogger<PassiveLivenessCheck>()));
+        PersonDetector = Keep(OpenPersonDetector(models, options, loggers));
+        FaceDetector = Keep(OpenFaceDetector(models, options, loggers));
+        FaceLandmarker = Keep(OpenFaceLandmarker(models, options, loggers));
+        FaceEmbedder = Keep(OpenFaceEmbedder(models, options, loggers));
+        PassiveLiveness = models.Any(model => model.Role == ModelRole.AntiSpoof) ? Keep(OpenPassiveLiveness(models, options, loggers)) : null;
     }
 
     /// <summary>Finds people.</summary>
@@ -59,6 +56,25 @@ public sealed class OnnxStages : IDisposable
         }
     }
 
+    internal static YoloPersonDetector OpenPersonDetector(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
+        new(One(models, ModelRole.PersonDetector).Path, null, options, loggers.CreateLogger<YoloPersonDetector>());
+
+    internal static OnnxFaceDetector OpenFaceDetector(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
+        new(One(models, ModelRole.FaceDetector).Path, null, options, loggers.CreateLogger<OnnxFaceDetector>());
+
+    internal static OnnxFaceLandmarker OpenFaceLandmarker(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
+        new(One(models, ModelRole.FaceLandmarker).Path, options, loggers.CreateLogger<OnnxFaceLandmarker>());
+
+    internal static OnnxFaceEmbedder OpenFaceEmbedder(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
+        new(One(models, ModelRole.FaceEmbedder).Path, null, options, loggers.CreateLogger<OnnxFaceEmbedder>());
+
+    internal static PassiveLivenessCheck OpenPassiveLiveness(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
+        new(
+            [.. models.Where(model => model.Role == ModelRole.AntiSpoof).Select(model => new AntiSpoofModel(model.Path))],
+            null,
+            options,
+            loggers.CreateLogger<PassiveLivenessCheck>());
+
     private static ModelFile One(IReadOnlyList<ModelFile> models, ModelRole role)
     {
         var fitting = models.Where(model => model.Role == role).ToList();
@@ -71,7 +87,7 @@ public sealed class OnnxStages : IDisposable
                 nameof(models));
     }
 
-    private T Open<T>(T stage)
+    private T Keep<T>(T stage)
         where T : IDisposable
     {
         _opened.Add(stage);

@@ -35,7 +35,7 @@ public sealed class RtspTests
         Assert.NotNull(lost.RetryIn);
         Assert.True(back.At.Timestamp >= lost.At.Timestamp);
         Assert.Single(run.Of<StreamStarted>());
-        Assert.True(run.Results.Zip(run.Results.Skip(1)).All(pair => pair.First.Timestamp <= pair.Second.Timestamp), "Media time ran backwards.");
+        Assert.True(run.Results.Zip(run.Results.Skip(1)).All(pair => pair.First.Timestamp < pair.Second.Timestamp), "Media time ran backwards.");
         Assert.Contains("\"state\": \"ended\"", await File.ReadAllTextAsync(folder.In("status.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         AssertNoSecret(string.Join("\n", run.Events));
         AssertNoSecret(string.Join("\n", log.Lines));

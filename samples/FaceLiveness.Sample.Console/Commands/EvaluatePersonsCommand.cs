@@ -45,7 +45,7 @@ internal static class EvaluatePersonsCommand
                 throw new ArgumentException($"The first labelled frame is {labels.FirstFrame}; --frames must be at least that.");
             }
 
-            var path = parsed.GetValue(model) ?? (await new ModelSetup().GetDefaultPackAsync(cancellationToken)).Single(file => file.Role == ModelRole.PersonDetector).Path;
+            var path = parsed.GetValue(model) ?? (await new ModelSetup().GetModelsAsync(cancellationToken)).Single(file => file.Role == ModelRole.PersonDetector).Path;
             using var detector = new YoloPersonDetector(path);
             var accuracy = await MeasureAsync(detector, parsed.GetValue(video)!, labels, last, parsed.GetValue(iou), cancellationToken);
             Show(Path.GetFileName(path), last - labels.FirstFrame + 1, accuracy, parsed.GetValue(iou), parsed.GetValue(json));

@@ -22,7 +22,7 @@ internal static class EvaluateRecognitionCommand
         command.SetAction((parsed, cancellationToken) => Guard.RunAsync(async () =>
         {
             var set = PairSet.Open(parsed.GetValue(pairs)!);
-            var pack = await new ModelSetup().GetDefaultPackAsync(cancellationToken);
+            var pack = await new ModelSetup().GetModelsAsync(cancellationToken);
             var path = parsed.GetValue(model) ?? PathOf(pack, ModelRole.FaceEmbedder);
             using var detector = new OnnxFaceDetector(PathOf(pack, ModelRole.FaceDetector));
             using var landmarker = new OnnxFaceLandmarker(PathOf(pack, ModelRole.FaceLandmarker));

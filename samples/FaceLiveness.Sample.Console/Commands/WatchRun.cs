@@ -10,7 +10,7 @@ internal static class WatchRun
     public static Task<int> RunAsync(WatchSettings settings, CancellationToken cancellationToken) => Guard.RunAsync(async () =>
     {
         settings.Output.Create();
-        var models = await new ModelSetup().GetDefaultPackAsync(cancellationToken);
+        var models = await new ModelSetup().GetModelsAsync(cancellationToken);
         var summary = new RunSummary(TimeProvider.System);
         var display = CreateDisplay(settings);
         await using var services = WatchServices.Build(settings, models, display);

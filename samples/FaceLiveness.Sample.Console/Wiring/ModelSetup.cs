@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceLiveness.Models;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Sample.Wiring;
@@ -15,14 +16,34 @@ internal sealed class ModelSetup : IProgress<ModelProgress>
 
     public ModelStore Open(ILogger<ModelStore>? logger = null) => new(new ModelStoreOptions { Progress = this }, logger);
 
-    /// <summary>The default pack; what is missing is fetched, after saying what and under which licence.</summary>
-    public async Task<IReadOnlyList<ModelFile>> GetDefaultPackAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The default pack, except for the roles that the configuration gives to other models, each by a path or a catalogue id:
+    /// <c>FaceLiveness__Models__PersonDetector=yolov8n.onnx</c>. What is missing is fetched, after saying what and under which licence.
+    /// </summary>
+    public async Task<IReadOnlyList<ModelFile>> GetModelsAsync(CancellationToken cancellationToken)
     {
         var store = Open();
-        await TellLicensesAsync(store, ModelCatalog.DefaultPack, cancellationToken);
+        var section = WatchServices.Configuration().GetSection("FaceLiveness:Models");
+        var wanted = new List<(ModelRole Role, string Model)>();
+        foreach (var role in Enum.GetValues<ModelRole>())
+        {
+            var models = section[role.ToString()]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                ?? ModelCatalog.DefaultPack.Where(id => store.Catalog[id].Role == role);
+            wanted.AddRange(models.Select(model => (role, model)));
+        }
+
+        await TellLicensesAsync(store, wanted.Select(model => model.Model), cancellationToken);
         try
         {
-            return await store.GetDefaultPackAsync(cancellationToken);
+            var files = new List<ModelFile>();
+            foreach (var (role, model) in wanted)
+            {
+                files.Add(File.Exists(model)
+                    ? await ModelStore.FromFileAsync(model, role, cancellationToken)
+                    : await store.GetAsync(model, cancellationToken));
+            }
+
+            return files;
         }
         finally
         {

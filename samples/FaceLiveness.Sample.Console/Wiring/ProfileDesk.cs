@@ -43,7 +43,7 @@ internal sealed class ProfileDesk : IAsyncDisposable
             throw new IOException($"There are no profiles in {OutputFolder.Shown(output.Path)}: 'facelive watch' makes them of live unknowns, 'facelive enroll' from pictures.");
         }
 
-        var stages = access == DeskAccess.Enroll ? OnnxStages.Open(await new ModelSetup().GetDefaultPackAsync(cancellationToken)) : null;
+        var stages = access == DeskAccess.Enroll ? OnnxStages.Open(await new ModelSetup().GetModelsAsync(cancellationToken)) : null;
         var store = new FileProfileStore(new FileProfileStoreOptions { Folder = output.Profiles, ReadOnly = access == DeskAccess.Read });
         try
         {

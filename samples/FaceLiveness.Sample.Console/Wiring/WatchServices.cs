@@ -15,12 +15,14 @@ internal static class WatchServices
     public static ServiceProvider Build(WatchSettings settings, IReadOnlyList<ModelFile> models, IWatchDisplay display)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(Configuration());
+        var configuration = Configuration();
+        var section = configuration.GetSection(FaceLivenessOptions.SectionName);
+        services.AddSingleton(configuration);
         services.AddLogging(logging => logging.AddProvider(new ErrorLog(display.Warn)).SetMinimumLevel(LogLevel.Warning));
         services.AddFaceLiveness(pipeline =>
         {
             pipeline
-                .AddOnnxModels(models)
+                .AddOnnxModels(models, section.GetSection("Onnx").Get<OnnxOptions>())
                 .AddBlinkLiveness()
                 .AddFileProfileStore(settings.Output.Profiles)
                 .AddImageCodec(new SkiaImageCodec())
@@ -30,17 +32,17 @@ internal static class WatchServices
             if (settings.Annotate)
             {
                 pipeline
-                    .AddResultSink(_ => new AnnotatedVideoSink(settings.Output.Annotated))
+                    .AddResultSink(services => new AnnotatedVideoSink(settings.Output.Annotated, services.Logger<AnnotatedVideoSink>()))
                     .AddResultSink(_ => new ContactSheetSink(settings.Output.ContactSheet));
             }
 
             foreach (var source in settings.Sources)
             {
+                var options = section.GetSection("FFmpeg").Get<FFmpegSourceOptions>() ?? new FFmpegSourceOptions();
+                options.Duration = settings.Limit ?? options.Duration;
+                options.RealTime |= settings.RealTime;
                 pipeline.AddSource(services => new FFmpegFrameSource(
-                    source.Id,
-                    source.Location,
-                    new FFmpegSourceOptions { Duration = settings.Limit, RealTime = settings.RealTime },
-                    logger: services.GetRequiredService<ILoggerFactory>().CreateLogger<FFmpegFrameSource>()));
+                    source.Id, source.Location, options, logger: services.Logger<FFmpegFrameSource>()));
             }
         });
         return services.BuildServiceProvider();
@@ -52,4 +54,6 @@ internal static class WatchServices
         DotEnv.Load(Path.Combine(Environment.CurrentDirectory, ".env"));
         return new ConfigurationBuilder().AddEnvironmentVariables().Build();
     }
+
+    private static ILogger<T> Logger<T>(this IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger<T>();
 }

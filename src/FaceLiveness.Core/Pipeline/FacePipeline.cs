@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -76,24 +77,39 @@ public sealed class FacePipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Disposes the stages that the builder's factories made, the last one first.</summary>
+    /// <summary>
+    /// Disposes the stages that the builder's factories made, the last one first: all of them, even where one fails. What files are written at
+    /// the end (status, contact sheet, video) is written here.
+    /// </summary>
+    /// <exception cref="IOException">A stage could not write what it had to. The others were disposed.</exception>
     public async ValueTask DisposeAsync()
     {
         await Profiles.DisposeAsync().ConfigureAwait(false);
+        ExceptionDispatchInfo? first = null;
         foreach (var stage in _owned.Reverse())
         {
-            switch (stage)
+            try
             {
-                case IAsyncDisposable asyncDisposable:
-                    await asyncDisposable.DisposeAsync().ConfigureAwait(false);
-                    break;
-                case IDisposable disposable:
-                    disposable.Dispose();
-                    break;
+                switch (stage)
+                {
+                    case IAsyncDisposable asyncDisposable:
+                        await asyncDisposable.DisposeAsync().ConfigureAwait(false);
+                        break;
+                    case IDisposable disposable:
+                        disposable.Dispose();
+                        break;
+                }
+            }
+#pragma warning disable CA1031 // Thrown again when every stage has had its turn.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                first ??= ExceptionDispatchInfo.Capture(exception);
             }
         }
 
         _analysisSlots.Dispose();
+        first?.Throw();
     }
 
     private async Task RunWorkersAsync(ChannelWriter<FrameResult> results, EventQueue events, CancellationToken cancellationToken)

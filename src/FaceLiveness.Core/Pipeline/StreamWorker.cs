@@ -12,6 +12,9 @@ internal sealed partial class StreamWorker
     // A source must end within a second of cancelling. One that does not is left behind after twice that.
     private static readonly TimeSpan SourcePatience = TimeSpan.FromSeconds(2);
 
+    // The first picture of a new connection comes after the last one of the old.
+    private static readonly TimeSpan AfterReconnection = TimeSpan.FromMilliseconds(1);
+
     private readonly IFrameSource _source;
     private readonly StreamAnalyzer _analyzer;
     private readonly PipelineStages _stages;
@@ -23,6 +26,7 @@ internal sealed partial class StreamWorker
     private long _framesDropped;
     private long _resultsDropped;
     private TimeSpan _position;
+    private DateTimeOffset _captured;
     private TimeSpan _timeOffset;
     private long _sequenceOffset;
     private volatile StreamState _state;
@@ -65,7 +69,7 @@ internal sealed partial class StreamWorker
                 var before = Interlocked.Read(ref _framesRead);
 
                 // Media time goes on over reconnections: tracks and blinks never see it run backwards.
-                _timeOffset = _position;
+                _timeOffset = before == 0 ? TimeSpan.Zero : _position + AfterReconnection;
                 _sequenceOffset = before;
                 var (ended, fault, mayRetry) = await ConnectOnceAsync(results, events, sinks, analysisSlots, cancellationToken).ConfigureAwait(false);
                 foreach (var left in await _analyzer.EndAsync(Now()).ConfigureAwait(false))
@@ -214,6 +218,7 @@ internal sealed partial class StreamWorker
         }
 
         _position = frame.Timestamp;
+        _captured = frame.CaptureTime;
         Interlocked.Increment(ref _framesAnalyzed);
         foreach (var pipelineEvent in result.Events)
         {
@@ -277,7 +282,8 @@ internal sealed partial class StreamWorker
         return TimeSpan.FromSeconds(full * (1 - (0.25 * Random.Shared.NextDouble())));
     }
 
-    private StreamMoment Now() => new(_source.Id, _position, _timeProvider.GetUtcNow());
+    // What happens to a recording happens at its last picture, whenever that is looked at; what happens to a camera happens now.
+    private StreamMoment Now() => new(_source.Id, _position, _source.IsLive || _captured == default ? _timeProvider.GetUtcNow() : _captured);
 
     [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "Stream {Stream} is lost: {Reason} Next try in {RetryIn} (none where empty)")]
     private static partial void LogLost(ILogger logger, string stream, string reason, TimeSpan? retryIn);

@@ -78,13 +78,19 @@ public sealed class ContactSheetSink : IResultSink, IAsyncDisposable
 
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
         var partial = _path + ".partial";
-        File.Delete(partial);
-        var file = OwnerOnly.Create(partial);
-        await using (file.ConfigureAwait(false))
+        try
         {
-            await file.WriteAsync(png).ConfigureAwait(false);
-        }
+            var file = OwnerOnly.Create(partial);
+            await using (file.ConfigureAwait(false))
+            {
+                await file.WriteAsync(png).ConfigureAwait(false);
+            }
 
-        File.Move(partial, _path, overwrite: true);
+            File.Move(partial, _path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
     }
 }

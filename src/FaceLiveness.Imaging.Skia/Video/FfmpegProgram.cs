@@ -40,7 +40,7 @@ internal static class FfmpegProgram
         await errors.ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
         return encoders.Contains(" libx264 ", StringComparison.Ordinal)
-            ? ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23"]
+            ? ["-c:v", "libx264", "-preset", "superfast", "-crf", "23"]
             : ["-c:v", "mpeg4", "-q:v", "4"];
     }
 }
