@@ -26,9 +26,10 @@ public sealed class VerificationTests
     [Fact]
     public void A_face_that_was_not_found_is_never_accepted()
     {
-        var verification = new Verification([(true, 0.6f), (true, Verification.NoFace), (true, Verification.NoFace), (false, 0.1f), (false, 0f)]);
-        Assert.Equal(0.6, verification.Accuracy(verification.BestThreshold()));
-        Assert.Equal(1 / 3.0, verification.TrueAcceptRate(2));
+        // To accept everything would be right about four of six, had the three faces been found.
+        var verification = new Verification([(true, 0.6f), .. Enumerable.Repeat((true, Verification.NoFace), 3), (false, 0.1f), (false, 0f)]);
+        Assert.Equal(0.5, verification.Accuracy(verification.BestThreshold()));
+        Assert.Equal(0.25, verification.TrueAcceptRate(2));
         Assert.Null(new Verification([(true, 0.6f), (false, Verification.NoFace)]).MostAlikeStrangers);
     }
 
