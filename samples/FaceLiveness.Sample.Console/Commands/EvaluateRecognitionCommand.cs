@@ -112,7 +112,7 @@ internal static class EvaluateRecognitionCommand
         Terminal.Out.Write(table);
         Console.WriteLine(report.IsChosenOnTheSame
             ? "The threshold was chosen on the same pairs that it judges, for there is one fold: a best case."
-            : "Each fold's threshold was chosen on the other folds; the last row has their mean.");
+            : "Each fold's threshold was chosen on the other folds; the last row has the mean of the thresholds.");
         foreach (var oneIn in (int[])[100, 1000])
         {
             if (report.All.TrueAcceptRate(oneIn) is null)

@@ -161,5 +161,5 @@ internal sealed class PairSet
         }
     }
 
-    private static InvalidDataException NoList(string path) => new($"{path} holds no {ListName}. Expected one, with the lines {Header}, and the pictures beside it.");
+    private static InvalidDataException NoList(string path) => new($"{path} holds no {ListName}. Expected a folder or .tar that has one, with the lines {Header}, and the pictures beside it.");
 }

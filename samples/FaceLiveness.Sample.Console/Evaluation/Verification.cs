@@ -54,6 +54,7 @@ internal sealed class Verification(IEnumerable<(bool Same, float Similarity)> pa
     /// TAR: the share of the pairs of one person that is accepted where at most one in <paramref name="oneIn"/> pairs of different people is.
     /// Null where there are too few to tell: fewer than that many pairs of different people, or none of the same.
     /// </summary>
+    /// <param name="oneIn">100 for a rate of 1 %; at least 2.</param>
     public double? TrueAcceptRate(int oneIn)
     {
         var strangers = _pairs.Where(pair => !pair.Same).Select(pair => pair.Similarity).ToArray();

@@ -1,3 +1,4 @@
+using FaceLiveness.Sample.Evaluation;
 using FaceLiveness.Testing;
 
 namespace FaceLiveness.Onnx.Tests;
@@ -34,7 +35,7 @@ public sealed class YoloPersonDetectorTests(ITestOutputHelper output)
     public async Task Recall_and_precision_on_the_labelled_frames_stay_what_they_are(string model, double recall, double precision)
     {
         using var detector = new YoloPersonDetector(PathOf(model));
-        var labels = PersonAccuracy.ReadLabels(TestData.SharedFile("media/people/vtest_frames1-69_gt.txt"));
+        var labels = MotTruth.Read(TestData.SharedFile("media/people/vtest_frames1-69_gt.txt"));
         var frames = Footage.Frames(TestData.SharedFile("media/people/vtest.avi"), 69);
         Assert.Equal(69, frames.Count);
         var accuracy = default(PersonAccuracy);

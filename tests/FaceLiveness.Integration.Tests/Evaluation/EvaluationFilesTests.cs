@@ -1,0 +1,86 @@
+using System.Formats.Tar;
+using FaceLiveness.Sample.Evaluation;
+
+namespace FaceLiveness.Integration.Tests.Evaluation;
+
+public sealed class EvaluationFilesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("evaluation-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Truth_is_read_by_frame_and_what_does_not_count_is_left_out()
+    {
+        var truth = MotTruth.Read(Write("truth.txt", "3,1,10,20,30,40,1,-1,-1,-1\n5,1,11,20,30,40\n5,2,50.5,20,30,40,0,3\n"));
+        Assert.Equal((3, 5), (truth.FirstFrame, truth.LastFrame));
+        Assert.Equal([new BoundingBox(10, 20, 30, 40)], truth[3]);
+        Assert.Empty(truth[4]);
+        Assert.Single(truth[5]);
+    }
+
+    [Theory]
+    [InlineData("1,1,10,20,30,40\n0,1,10,20,30,40")]
+    [InlineData("1,1,10,20,30,40\n2,1,10,20,30")]
+    [InlineData("1,1,10,20,30,40\n2,1,10,20,wide,40")]
+    [InlineData("1,1,10,20,30,40\n2,1,10,20,30,0")]
+    [InlineData("1,1,10,20,30,40\nframe,id,x,y,w,h")]
+    public void A_line_of_truth_that_is_wrong_is_named(string text) =>
+        Assert.Contains("line 2", Assert.Throws<InvalidDataException>(() => MotTruth.Read(Write("truth.txt", text))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Truth_without_anybody_is_refused() => Assert.Throws<InvalidDataException>(() => MotTruth.Read(Write("truth.txt", "\n")));
+
+    [Fact]
+    public void A_folder_and_an_archive_hold_the_same_pairs_and_pictures()
+    {
+        WriteSet("1,1,ann/1.jpg,ann/2.jpg\r\n\r\n2,0,ann/1.jpg,bob/1.jpg\r\n");
+        var archive = Path.Combine(_folder, "set.tar");
+        TarFile.CreateFromDirectory(Path.Combine(_folder, "set"), archive, includeBaseDirectory: true);
+        foreach (var path in (string[])[Path.Combine(_folder, "set"), archive])
+        {
+            var set = PairSet.Open(path);
+            Assert.Equal([new("1", true, "ann/1.jpg", "ann/2.jpg"), new("2", false, "ann/1.jpg", "bob/1.jpg")], set.Pairs);
+            Assert.Equal(3, set.PictureCount);
+            Assert.Equal(
+                ["ann/1.jpg=a1", "ann/2.jpg=a2", "bob/1.jpg=b1"],
+                set.ReadPictures().Select(picture => $"{picture.Name}={System.Text.Encoding.UTF8.GetString(picture.File)}").Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("1,1,ann/1.jpg,ann/2.jpg\n1,yes,ann/1.jpg,bob/1.jpg", "line 3")]
+    [InlineData("1,1,ann/1.jpg,ann/2.jpg\n\n1,0,ann/1.jpg,carl/1.jpg", "line 4")]
+    [InlineData("1,1,ann/1.jpg", "line 2")]
+    [InlineData("1,1,ann/1.jpg,ann/2.jpg", "of different people")]
+    public void Pairs_that_are_wrong_are_named(string lines, string named)
+    {
+        WriteSet(lines);
+        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => PairSet.Open(Path.Combine(_folder, "set"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_neither_folder_nor_archive_is_refused_by_name()
+    {
+        var text = Write("notes.txt", new string('x', 2000));
+        Assert.Contains(text, Assert.Throws<InvalidDataException>(() => PairSet.Open(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("pairs.csv", Assert.Throws<InvalidDataException>(() => PairSet.Open(_folder)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => PairSet.Open(Path.Combine(_folder, "nowhere")));
+    }
+
+    private void WriteSet(string lines)
+    {
+        Write("set/pairs.csv", $"fold,same,a,b\n{lines}");
+        Write("set/images/ann/1.jpg", "a1");
+        Write("set/images/ann/2.jpg", "a2");
+        Write("set/bob/1.jpg", "b1");
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}
