@@ -10,6 +10,9 @@ internal static class EnrollCommand
     // A picture of several people says which one is meant only if one face is plainly the largest.
     private const float PlainlyLarger = 2;
 
+    // Below it recognition gives a look no vote (RecognitionOptions.MinimumQuality): it would never be found again, and may be no face at all.
+    private const float MinimumQuality = 0.2f;
+
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "The person's name." };
@@ -74,7 +77,15 @@ internal static class EnrollCommand
 
         using (picture)
         {
-            var faces = await desk.Faces!.ReadAsync(picture, cancellationToken);
+            var read = await desk.Faces!.ReadAsync(picture, cancellationToken);
+            var faces = read.Where(face => face.Quality.Score >= MinimumQuality).ToList();
+            if (faces.Count == 0 && read.Count > 0)
+            {
+                return (null, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"what looks like a face is too small, blurred or turned to be used (quality {read[0].Quality.Score:0.00}; {MinimumQuality:0.00} is the least)."));
+            }
+
             if (faces.Count == 0)
             {
                 return (null, "no face was found. Use a picture in which the face is sharp, frontal and at least 80 pixels high.");

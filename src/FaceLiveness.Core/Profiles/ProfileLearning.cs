@@ -71,6 +71,20 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
         return null;
     }
 
+    /// <summary>The first look that is too poor to have a vote, so that the person would never be found by it; -1 where all are good enough.</summary>
+    public int FirstUseless(IReadOnlyList<FaceLook> looks)
+    {
+        for (var i = 0; i < looks.Count; i++)
+        {
+            if (looks[i].Quality < recognition.MinimumQuality)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The first look that does not show the same person as the others; -1 where all do.</summary>
     public int FirstStranger(IReadOnlyList<FaceLook> looks)
     {

@@ -23,6 +23,11 @@ public sealed partial class ProfileManager
             EmbeddingModelMismatchException.ThrowIfDifferent(Gallery.ModelId, look.Embedding.ModelId);
         }
 
+        if (_learning.FirstUseless(looks) is >= 0 and var useless)
+        {
+            return ProfileOutcome.Nothing($"Picture {useless + 1} of {looks.Count} is too small, blurred or turned to recognise anybody by.");
+        }
+
         if (_learning.FirstStranger(looks) is >= 0 and var stranger)
         {
             return ProfileOutcome.Nothing($"Picture {stranger + 1} of {looks.Count} does not show the same person as the others.");

@@ -219,6 +219,15 @@ public sealed class ProfileManagerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_is_enrolled_by_a_picture_that_could_never_be_recognised()
+    {
+        var outcome = await _manager.EnrollAsync("Cap", [_faces.LookAt(_faces.Person(), 0) with { Quality = 0.1f }], "bottle.jpg", Cancelled);
+
+        Assert.Equal(ProfileOutcomeKind.Nothing, outcome.Kind);
+        Assert.Empty(_manager.List());
+    }
+
+    [Fact]
     public async Task Enrolling_names_a_person_and_adopts_the_profile_that_was_captured_of_them()
     {
         var (alice, bob) = (_faces.Person(), _faces.Person());
