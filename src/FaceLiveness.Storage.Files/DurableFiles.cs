@@ -12,8 +12,7 @@ internal sealed partial class DurableFiles(Action<string>? beforeStep = null)
 {
     public const string TemporarySuffix = ".tmp";
 
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes a folder for the owner alone. One that exists is left as it is.</summary>
     public void CreateFolder(string path)
@@ -39,13 +38,7 @@ internal sealed partial class DurableFiles(Action<string>? beforeStep = null)
     {
         var temporary = path + TemporarySuffix;
         beforeStep?.Invoke($"write {temporary}");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerFile;
-        }
-
-        using (var file = new FileStream(temporary, options))
+        using (var file = OwnerOnlyFile.Open(temporary, FileMode.Create))
         {
             file.Write(content[..(content.Length / 2)]);
             beforeStep?.Invoke($"write the second half of {temporary}");

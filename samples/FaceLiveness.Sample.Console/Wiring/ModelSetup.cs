@@ -1,7 +1,6 @@
 using System.Globalization;
 using FaceLiveness.Models;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Sample.Wiring;
 
@@ -14,7 +13,7 @@ internal sealed class ModelSetup : IProgress<ModelProgress>
     private string _lastLine = "";
     private bool _lineIsOpen;
 
-    public ModelStore Open(ILogger<ModelStore>? logger = null) => new(new ModelStoreOptions { Progress = this }, logger);
+    public ModelStore Open() => new(new ModelStoreOptions { Progress = this });
 
     /// <summary>
     /// The default pack, except for the roles that the configuration gives to other models, each by a path or a catalogue id:

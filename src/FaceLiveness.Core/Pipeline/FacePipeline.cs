@@ -20,6 +20,7 @@ public sealed class FacePipeline : IAsyncDisposable
     private readonly SemaphoreSlim _analysisSlots;
     private readonly int _slots;
     private int _started;
+    private int _disposed;
 
     internal FacePipeline(
         PipelineStages stages, FaceLivenessOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory, IReadOnlyList<object> owned)
@@ -79,11 +80,16 @@ public sealed class FacePipeline : IAsyncDisposable
 
     /// <summary>
     /// Disposes the stages that the builder's factories made, the last one first: all of them, even where one fails. What files are written at
-    /// the end (status, contact sheet, video) is written here.
+    /// the end (status, contact sheet, video) is written here. A second call, such as a container's, does nothing.
     /// </summary>
     /// <exception cref="IOException">A stage could not write what it had to. The others were disposed.</exception>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await Profiles.DisposeAsync().ConfigureAwait(false);
         ExceptionDispatchInfo? first = null;
         foreach (var stage in _owned.Reverse())

@@ -9,7 +9,7 @@ public sealed partial class PipelineBuilder
     private readonly List<StageFactory<IResultSink>> _resultSinks = [];
     private Func<IServiceProvider, IPersonTracker>? _tracker;
     private bool _blinkLiveness;
-    private readonly Stage<IImageCodec> _imageCodec = new("image codec", "add one with AddImageCodec(…).");
+    private readonly Stage<IImageCodec> _imageCodec = new("image codec", remedy: null);
     private readonly Stage<IPersonDetector> _personDetector = new("person detector", "add one with AddPersonDetector(…), for instance from FaceLiveness.Onnx.");
     private readonly Stage<IFaceDetector> _faceDetector = new("face detector", "add one with AddFaceDetector(…), for instance from FaceLiveness.Onnx.");
     private readonly Stage<IFaceLandmarker> _faceLandmarker = new("face landmarker", "add one with AddFaceLandmarker(…), for instance from FaceLiveness.Onnx.");

@@ -117,7 +117,7 @@ public sealed partial class PipelineBuilder
         var faceEmbedder = _faceEmbedder.Resolve(resolution);
         var quality = _faceQualityAssessor.Resolve(resolution, () => new FaceQualityAssessor());
         var profileStore = _profileStore.Resolve(resolution);
-        var imageCodec = _imageCodec.ResolveOptional(resolution);
+        var imageCodec = _imageCodec.Resolve(resolution);
         var checks = ResolveAll("liveness check", _livenessChecks, resolution);
         if (_blinkLiveness)
         {

@@ -1,7 +1,9 @@
 namespace FaceLiveness;
 
 /// <summary>One exchangeable stage of the pipeline while it is being wired: who makes it and who wraps it.</summary>
-internal sealed class Stage<T>(string noun, string remedy)
+/// <param name="noun">What it is called in messages.</param>
+/// <param name="remedy">What to do when there is none; null where the pipeline can do without.</param>
+internal sealed class Stage<T>(string noun, string? remedy)
     where T : class
 {
     private readonly List<Func<T, T>> _wrappers = [];
@@ -11,10 +13,6 @@ internal sealed class Stage<T>(string noun, string remedy)
 
     public void Wrap(Func<T, T> wrapper) => _wrappers.Add(wrapper);
 
-    /// <summary>The same for a stage that the pipeline can do without.</summary>
-    public T? ResolveOptional(StageResolution resolution) =>
-        _factory is null && resolution.Find<T>() is null ? null : Resolve(resolution);
-
     /// <summary>What was added wins over what the container holds, and that over the default.</summary>
     public T? Resolve(StageResolution resolution, Func<T>? byDefault = null)
     {
@@ -23,7 +21,11 @@ internal sealed class Stage<T>(string noun, string remedy)
             ?? (byDefault is null ? null : new StageFactory<T>(_ => byDefault(), Owned: true));
         if (factory is null)
         {
-            resolution.Fault($"There is no {noun}: {remedy}");
+            if (remedy is not null)
+            {
+                resolution.Fault($"There is no {noun}: {remedy}");
+            }
+
             return null;
         }
 

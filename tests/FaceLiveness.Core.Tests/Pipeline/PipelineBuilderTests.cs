@@ -82,6 +82,17 @@ public sealed class PipelineBuilderTests
     }
 
     [Fact]
+    public async Task A_pipeline_that_is_disposed_twice_disposes_its_stages_once()
+    {
+        var made = new Spy("made", [], null);
+        var pipeline = Complete().AddSource(new ScriptedSource("0")).AddPersonDetector(_ => made).Build();
+        await pipeline.DisposeAsync();
+        await pipeline.DisposeAsync();
+
+        Assert.Equal(1, made.Disposals);
+    }
+
+    [Fact]
     public void What_was_made_before_a_fault_is_disposed()
     {
         var made = new Spy("made", [], null);
@@ -135,7 +146,9 @@ public sealed class PipelineBuilderTests
 
     private sealed class Spy(string name, List<string> order, IPersonDetector? inner) : IPersonDetector, IDisposable
     {
-        public bool IsDisposed { get; private set; }
+        public bool IsDisposed => Disposals > 0;
+
+        public int Disposals { get; private set; }
 
         public int Calls { get; private set; }
 
@@ -147,6 +160,6 @@ public sealed class PipelineBuilderTests
             return inner?.DetectAsync(frames, cancellationToken) ?? ValueTask.FromResult<IReadOnlyList<IReadOnlyList<PersonDetection>>>([[]]);
         }
 
-        public void Dispose() => IsDisposed = true;
+        public void Dispose() => Disposals++;
     }
 }

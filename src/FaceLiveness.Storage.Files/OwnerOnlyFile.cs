@@ -1,6 +1,6 @@
 namespace FaceLiveness.Storage.Files;
 
-/// <summary>Files that say who was where, which nobody but their owner may read.</summary>
+/// <summary>Files that hold faces or say who was where, which nobody but their owner may read.</summary>
 internal static class OwnerOnlyFile
 {
     /// <summary>Opens a file for writing; one that is made is its owner's alone.</summary>
