@@ -23,6 +23,16 @@ public interface IFrameSource
     long DecodeErrors => 0;
 
     /// <summary>
+    /// How much of a camera's video is wanted at the moment: set by the pipeline while frames are read, from another thread.
+    /// A hint; a source that can't decode less ignores it, as recordings do, whose result must not depend on the machine.
+    /// </summary>
+    DecodeEffort Effort
+    {
+        get => DecodeEffort.Full;
+        set { }
+    }
+
+    /// <summary>
     /// Connects and delivers frames. The caller owns each frame and disposes it.
     /// Cancelling ends the enumeration within a second, even when the camera is dead.
     /// </summary>

@@ -10,7 +10,12 @@ public sealed class VideoFrame : IDisposable
 {
     private readonly int _width;
     private readonly int _height;
+    private readonly YuvColor? _yuv;
     private byte[]? _pixels;
+    private byte[]? _converted;
+
+    private VideoFrame(byte[] planes, int width, int height, YuvColor color)
+        : this(planes, width, height, width * PixelLayout.Of(PixelFormat.Bgr24).BytesPerPixel, PixelFormat.Bgr24) => _yuv = color;
 
     private VideoFrame(byte[] pixels, int width, int height, int stride, PixelFormat format)
     {
@@ -45,21 +50,45 @@ public sealed class VideoFrame : IDisposable
     /// <summary>Bytes from one row to the next.</summary>
     public int Stride { get; }
 
-    /// <summary>How a pixel lies in memory.</summary>
+    /// <summary>How a pixel of <see cref="View"/> lies in memory.</summary>
     public PixelFormat Format { get; }
 
-    /// <summary>The pixels, for reading.</summary>
+    /// <summary>
+    /// The pixels, for reading. Those of a frame that holds <see cref="Planes"/> are converted when they are first asked for (about 1 ms for 720p):
+    /// a stage that can read planes saves that.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The frame's memory has gone back to the pool.</exception>
-    public ImageView View => new(Pixels, _width, _height, Stride, Format);
+    public ImageView View => new(_yuv is null ? Pixels : Converted(), _width, _height, Stride, Format);
+
+    /// <summary>Whether the frame holds luma and chroma in planes, as decoders make them, instead of pixels.</summary>
+    public bool HasPlanes => _yuv is not null;
+
+    /// <summary>Luma and chroma, for reading, and for the frame's maker to fill before anybody reads.</summary>
+    /// <exception cref="InvalidOperationException">The frame holds pixels: <see cref="HasPlanes"/> is false.</exception>
+    /// <exception cref="ObjectDisposedException">The frame's memory has gone back to the pool.</exception>
+    public YuvPlanes Planes
+    {
+        get
+        {
+            var memory = _pixels;
+            ObjectDisposedException.ThrowIf(memory is null, this);
+            return _yuv is { } color
+                ? new YuvPlanes(memory, _width, _height, color)
+                : throw new InvalidOperationException("This frame holds pixels, not planes: read View, or ask HasPlanes first.");
+        }
+    }
 
     /// <summary>The pixels, for the frame's maker to fill: <c>Height * Stride</c> bytes.</summary>
+    /// <exception cref="InvalidOperationException">The frame holds planes: its maker fills <see cref="Planes"/>.</exception>
     /// <exception cref="ObjectDisposedException">The frame's memory has gone back to the pool.</exception>
     public Span<byte> Pixels
     {
         get
         {
             ObjectDisposedException.ThrowIf(_pixels is null, this);
-            return _pixels.AsSpan(0, _height * Stride);
+            return _yuv is null
+                ? _pixels.AsSpan(0, _height * Stride)
+                : throw new InvalidOperationException("This frame holds planes, not pixels: fill Planes, read View.");
         }
     }
 
@@ -80,12 +109,36 @@ public sealed class VideoFrame : IDisposable
         TimeSpan timestamp = default,
         DateTimeOffset captureTime = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaximumSide);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaximumSide);
+        ThrowIfImpossible(width, height);
         var stride = width * PixelLayout.Of(format).BytesPerPixel;
         return new VideoFrame(ArrayPool<byte>.Shared.Rent(stride * height), width, height, stride, format)
+        {
+            SourceId = sourceId,
+            SequenceNumber = sequenceNumber,
+            Timestamp = timestamp,
+            CaptureTime = captureTime,
+        };
+    }
+
+    /// <summary>Rents memory for a frame that holds planes. Its content is undefined until <see cref="Planes"/> is filled.</summary>
+    /// <param name="width">Width in pixels, 1 to 16384.</param>
+    /// <param name="height">Height in pixels, 1 to 16384.</param>
+    /// <param name="color">What luma and chroma mean.</param>
+    /// <param name="sourceId">The id of the source the frame came from.</param>
+    /// <param name="sequenceNumber">Position in the stream, from 0.</param>
+    /// <param name="timestamp">Media time from the start of the stream.</param>
+    /// <param name="captureTime">When the picture was taken.</param>
+    public static VideoFrame RentPlanes(
+        int width,
+        int height,
+        YuvColor color,
+        string sourceId = "",
+        long sequenceNumber = 0,
+        TimeSpan timestamp = default,
+        DateTimeOffset captureTime = default)
+    {
+        ThrowIfImpossible(width, height);
+        return new VideoFrame(ArrayPool<byte>.Shared.Rent(YuvPlanes.Length(width, height)), width, height, color)
         {
             SourceId = sourceId,
             SequenceNumber = sequenceNumber,
@@ -107,10 +160,41 @@ public sealed class VideoFrame : IDisposable
     /// <summary>Gives the memory back to the pool. A second call does nothing.</summary>
     public void Dispose()
     {
-        var pixels = Interlocked.Exchange(ref _pixels, null);
-        if (pixels is not null)
+        Return(ref _pixels);
+        Return(ref _converted);
+    }
+
+    private static void ThrowIfImpossible(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaximumSide);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaximumSide);
+    }
+
+    private static void Return(ref byte[]? memory)
+    {
+        if (Interlocked.Exchange(ref memory, null) is { } rented)
         {
-            ArrayPool<byte>.Shared.Return(pixels);
+            ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>The analysis and a sink may ask at the same time: the first to finish is kept.</summary>
+    private Span<byte> Converted()
+    {
+        var planes = Planes;
+        if (_converted is not { } pixels)
+        {
+            pixels = ArrayPool<byte>.Shared.Rent(_height * Stride);
+            YuvConversion.ToBgr(planes, pixels);
+            if (Interlocked.CompareExchange(ref _converted, pixels, null) is { } first)
+            {
+                ArrayPool<byte>.Shared.Return(pixels);
+                pixels = first;
+            }
+        }
+
+        return pixels.AsSpan(0, _height * Stride);
     }
 }
