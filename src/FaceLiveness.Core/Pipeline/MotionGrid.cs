@@ -1,0 +1,219 @@
+namespace FaceLiveness;
+
+/// <summary>
+/// Where a picture has changed of late: brightness on a coarse grid, held against what each cell has looked like for the last second.
+/// Cheap (a few samples for each cell), and blind to what moves in the same place all the time, such as leaves or a television.
+/// </summary>
+internal sealed class MotionGrid
+{
+    private const int CellsAcross = 64;
+    private const int SmallestCell = 8;
+
+    // Samples for each cell, along either side: 16 of them average a camera's noise down to a quarter.
+    private const int Samples = 4;
+
+    // A change of brightness, in 0..255, that noise (2 to 5 a sample in a dim room, so about 1 a cell) does not reach.
+    private const float Change = 8;
+
+    // One cell alone is noise or an insect.
+    private const int FewestCells = 2;
+
+    // When most of the picture changes at once, a light was switched or the camera moved.
+    private const float Everything = 0.5f;
+
+    // A cell in which three searches found nobody is used to moving; the more often, the longer.
+    private const float HabitPerSearch = 0.35f;
+    private const float Habituated = 1;
+    private const float StrongestHabit = 3;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HabitTime = TimeSpan.FromSeconds(30);
+
+    private int _width;
+    private int _height;
+    private int _cell;
+    private int _columns;
+    private int _rows;
+    private float[] _usual = [];
+    private float[] _habit = [];
+    private bool[] _moves = [];
+    private TimeSpan _at;
+
+    /// <summary>Cells that differ from what they have looked like.</summary>
+    public int Moving { get; private set; }
+
+    /// <summary>Whether there is motion at all.</summary>
+    public bool Any => Moving >= FewestCells;
+
+    /// <summary>Takes the next picture in.</summary>
+    public void Update(VideoFrame frame)
+    {
+        if (frame.Width != _width || frame.Height != _height)
+        {
+            Begin(frame);
+            return;
+        }
+
+        var step = frame.Timestamp - _at;
+        _at = frame.Timestamp;
+        var keep = MathF.Exp(-(float)(step / Memory));
+        var forget = MathF.Exp(-(float)(step / HabitTime));
+        Span<float> now = stackalloc float[CellsAcross];
+        now = now[.._columns];
+        Moving = 0;
+        for (var row = 0; row < _rows; row++)
+        {
+            Measure(frame, row, now);
+            for (var column = 0; column < now.Length; column++)
+            {
+                var i = (row * _columns) + column;
+                var moves = MathF.Abs(now[column] - _usual[i]) > Change;
+                _moves[i] = moves;
+                Moving += moves ? 1 : 0;
+                _usual[i] = now[column] + ((_usual[i] - now[column]) * keep);
+                _habit[i] *= forget;
+            }
+        }
+
+        if (Moving > Everything * _moves.Length)
+        {
+            for (var row = 0; row < _rows; row++)
+            {
+                Measure(frame, row, _usual.AsSpan(row * _columns, _columns));
+            }
+        }
+    }
+
+    /// <summary>Whether something moves where nobody is, and where it was not usual.</summary>
+    /// <param name="people">Those whose movements explain what moves in their boxes.</param>
+    public bool IsNews(List<TrackState> people)
+    {
+        if (!Any)
+        {
+            return false;
+        }
+
+        var news = 0;
+        for (var i = 0; i < _moves.Length; i++)
+        {
+            if (_moves[i] && _habit[i] < Habituated && !Covered(i, people) && ++news >= FewestCells)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether anything moves in a place.</summary>
+    public bool IsMovingIn(BoundingBox box)
+    {
+        if (Moving == 0)
+        {
+            return false;
+        }
+
+        var (left, right) = (Math.Max(0, (int)(box.X / _cell)), Math.Min(_columns - 1, (int)(box.Right / _cell)));
+        var (top, bottom) = (Math.Max(0, (int)(box.Y / _cell)), Math.Min(_rows - 1, (int)(box.Bottom / _cell)));
+        for (var row = top; row <= bottom; row++)
+        {
+            for (var column = left; column <= right; column++)
+            {
+                if (_moves[(row * _columns) + column])
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Somebody looked: what moves without being one of these people is nothing new for a while.</summary>
+    public void Looked(List<TrackState> people)
+    {
+        if (Moving == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _moves.Length; i++)
+        {
+            if (_moves[i] && !Covered(i, people))
+            {
+                _habit[i] = MathF.Min(StrongestHabit, _habit[i] + HabitPerSearch);
+            }
+        }
+    }
+
+    private void Begin(VideoFrame frame)
+    {
+        (_width, _height, _at) = (frame.Width, frame.Height, frame.Timestamp);
+        _cell = Math.Max(SmallestCell, (_width + CellsAcross - 1) / CellsAcross);
+        _columns = Math.Max(1, _width / _cell);
+        _rows = Math.Max(1, _height / _cell);
+        _usual = new float[_columns * _rows];
+        _habit = new float[_columns * _rows];
+        _moves = new bool[_columns * _rows];
+        Moving = 0;
+        for (var row = 0; row < _rows; row++)
+        {
+            Measure(frame, row, _usual.AsSpan(row * _columns, _columns));
+        }
+    }
+
+    /// <summary>Mean brightness of the cells of one row.</summary>
+    private void Measure(VideoFrame frame, int row, Span<float> cells)
+    {
+        cells.Clear();
+        ReadOnlySpan<byte> pixels;
+        int stride, bytesPerPixel, offset;
+        if (frame.HasPlanes)
+        {
+            (pixels, stride, bytesPerPixel, offset) = (frame.Planes.Luma, _width, 1, 0);
+        }
+        else
+        {
+            // Green is most of brightness, and near enough.
+            var view = frame.View;
+            (pixels, stride, bytesPerPixel, offset) = (view.Pixels, view.Stride, view.Layout.BytesPerPixel, view.Layout.Green);
+        }
+
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            var y = Math.Min(_height - 1, (row * _cell) + (((2 * sample) + 1) * _cell / (2 * Samples)));
+            var line = pixels[(y * stride)..];
+            var x = _cell / (2 * Samples);
+            for (var column = 0; column < cells.Length; column++)
+            {
+                var at = ((column * _cell) + x) * bytesPerPixel + offset;
+                var step = _cell / Samples * bytesPerPixel;
+                cells[column] += line[at] + line[at + step] + line[at + (2 * step)] + line[Math.Min(at + (3 * step), line.Length - 1)];
+            }
+        }
+
+        foreach (ref var cell in cells)
+        {
+            cell /= Samples * Samples;
+        }
+    }
+
+    /// <summary>Limbs and shadows reach a little out of a person's box.</summary>
+    private bool Covered(int cell, List<TrackState> people)
+    {
+        const float Reach = 0.15f;
+        var x = ((cell % _columns) + 0.5f) * _cell;
+        var y = ((cell / _columns) + 0.5f) * _cell;
+        foreach (var track in people)
+        {
+            var box = track.Person.Box;
+            var (reachX, reachY) = (box.Width * Reach, box.Height * Reach);
+            if (x >= box.X - reachX && x <= box.Right + reachX && y >= box.Y - reachY && y <= box.Bottom + reachY)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
