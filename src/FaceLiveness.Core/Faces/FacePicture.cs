@@ -10,12 +10,14 @@ public static class FacePicture
 
     /// <summary>Copies the face, to be encoded when a profile takes it: most looks are never kept.</summary>
     /// <param name="codec">Writes the JPEG.</param>
-    /// <param name="image">The whole picture.</param>
+    /// <param name="frame">The whole picture. The caller keeps its ownership.</param>
     /// <param name="face">The face in it, in pixels.</param>
     /// <returns>Encodes the copy; for <see cref="FaceLook.Picture"/>.</returns>
-    public static Func<ReadOnlyMemory<byte>> Cut(IImageCodec codec, ImageView image, BoundingBox face)
+    public static Func<ReadOnlyMemory<byte>> Cut(IImageCodec codec, VideoFrame frame, BoundingBox face)
     {
         ArgumentNullException.ThrowIfNull(codec);
+        ArgumentNullException.ThrowIfNull(frame);
+        var image = frame.View;
         var box = face.Square(MathF.Max(face.Width, face.Height) * Margin).Clip(image.Width, image.Height);
         var x = Math.Clamp((int)box.X, 0, image.Width - 1);
         var y = Math.Clamp((int)box.Y, 0, image.Height - 1);

@@ -24,8 +24,9 @@ public sealed class FaceQualityAssessor(FaceQualityOptions? options = null) : IF
     private readonly FaceQualityOptions _options = options ?? new();
 
     /// <inheritdoc/>
-    public FaceQuality Assess(ImageView image, FaceDetection face, FaceLandmarks landmarks, HeadPose pose)
+    public FaceQuality Assess(VideoFrame frame, FaceDetection face, FaceLandmarks landmarks, HeadPose pose)
     {
+        ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(landmarks);
         var five = landmarks.ToFivePoints();
         var eyes = (five.LeftEye + five.RightEye) / 2;
@@ -38,7 +39,7 @@ public sealed class FaceQualityAssessor(FaceQualityOptions? options = null) : IF
         }
 
         Span<float> gray = stackalloc float[Side * Side];
-        Sample(image, (eyes + mouth) / 2, Vector2.Normalize(across) * (eyeDistance * EyeDistances / Side), gray);
+        Sample(frame.View, (eyes + mouth) / 2, Vector2.Normalize(across) * (eyeDistance * EyeDistances / Side), gray);
 
         var sharpness = Ramp(Blur(gray), _options.UselessBlur, _options.SharpBlur);
         var exposure = Exposure(gray);

@@ -148,7 +148,7 @@ internal sealed class StreamAnalyzer
         var landmarks = await _stages.FaceLandmarker
             .LocateAsync(frame, track.FaceBox.Check(face.Box), cancellationToken).ConfigureAwait(false);
         var pose = HeadPoseEstimator.Estimate(landmarks);
-        var quality = _stages.FaceQualityAssessor.Assess(frame.View, face, landmarks, pose);
+        var quality = _stages.FaceQualityAssessor.Assess(frame, face, landmarks, pose);
         track.FaceIsDoubted = quality.Alignment < SlippedAlignment;
         track.FaceBox.Update(landmarks, frame.Timestamp);
         var observation = new FaceObservation(frame, face, landmarks, pose, quality);
@@ -185,7 +185,7 @@ internal sealed class StreamAnalyzer
         track.HasNews |= track.Vote.Add(new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime)
         {
             Picture = _stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat
-                ? FacePicture.Cut(codec, frame.View, face.Box)
+                ? FacePicture.Cut(codec, frame, face.Box)
                 : null,
         });
         if (track.Vote.IsInconsistent)

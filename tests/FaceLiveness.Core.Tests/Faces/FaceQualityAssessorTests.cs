@@ -102,8 +102,8 @@ public sealed class FaceQualityAssessorTests
     public void Slipped_landmarks_lower_alignment()
     {
         var good = Assess(Picture());
-        var slipped = new FaceQualityAssessor().Assess(
-            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(default, 1, Middle, jitter: 20), default);
+        var slipped = Judge(
+            Picture(), PixelFormat.Gray8, SyntheticHead.Project(default, 1, Middle, jitter: 20), default);
 
         Assert.True(slipped.Alignment < good.Alignment - 0.4f);
     }
@@ -120,7 +120,7 @@ public sealed class FaceQualityAssessorTests
             var wide = new byte[picture.Length * n];
             for (var i = 0; i < wide.Length; i++)
                 wide[i] = picture[i / n];
-            var quality = new FaceQualityAssessor().Assess(new(wide, Width, Height, Width * n, format), new(default, 1), landmarks, default);
+            var quality = Judge(wide, format, landmarks, default);
             Assert.Equal(gray.Score, quality.Score, 0.001f);
         }
     }
@@ -128,17 +128,24 @@ public sealed class FaceQualityAssessorTests
     [Fact]
     public void A_face_at_the_edge_of_the_picture_and_points_that_coincide_are_no_error()
     {
-        var edge = new FaceQualityAssessor().Assess(
-            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(default, 1, new(-30, 330)), default);
-        var none = new FaceQualityAssessor().Assess(
-            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), new(LandmarkScheme.Ibug68, new Vector2[68]), default);
+        var edge = Judge(
+            Picture(), PixelFormat.Gray8, SyntheticHead.Project(default, 1, new(-30, 330)), default);
+        var none = Judge(
+            Picture(), PixelFormat.Gray8, new(LandmarkScheme.Ibug68, new Vector2[68]), default);
 
         Assert.InRange(edge.Score, 0, 1);
         Assert.Equal(default, none);
     }
 
-    private static FaceQuality Assess(byte[] gray, HeadPose pose = default, float scale = 1) => new FaceQualityAssessor().Assess(
-        new(gray, Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(pose with { Roll = 0 }, scale, Middle), pose);
+    private static FaceQuality Assess(byte[] gray, HeadPose pose = default, float scale = 1) => Judge(
+        gray, PixelFormat.Gray8, SyntheticHead.Project(pose with { Roll = 0 }, scale, Middle), pose);
+
+    private static FaceQuality Judge(byte[] pixels, PixelFormat format, FaceLandmarks landmarks, HeadPose pose)
+    {
+        using var frame = VideoFrame.Rent(Width, Height, format);
+        pixels.CopyTo(frame.Pixels);
+        return new FaceQualityAssessor().Assess(frame, new(default, 1), landmarks, pose);
+    }
 
     /// <summary>Skin with features of every size, as a face has: blobs from 3 to 30 pixels.</summary>
     private static byte[] Picture(int seed = 3)

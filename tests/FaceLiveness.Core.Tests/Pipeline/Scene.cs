@@ -68,7 +68,7 @@ internal sealed class Scene
 
     private sealed class Approval : IFaceQualityAssessor
     {
-        public FaceQuality Assess(ImageView image, FaceDetection face, FaceLandmarks landmarks, HeadPose pose) => new(0.8f, 1, 1, 1, 1, 1);
+        public FaceQuality Assess(VideoFrame frame, FaceDetection face, FaceLandmarks landmarks, HeadPose pose) => new(0.8f, 1, 1, 1, 1, 1);
     }
 
     private sealed class Memory(Scene scene) : IFaceEmbedder
