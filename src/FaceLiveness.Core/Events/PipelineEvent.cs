@@ -82,3 +82,8 @@ public sealed record StreamRestored(StreamMoment At) : PipelineEvent(At);
 /// <summary>A recording came to its end, or the stream was stopped.</summary>
 /// <param name="At">In which stream, and when.</param>
 public sealed record StreamEnded(StreamMoment At) : PipelineEvent(At);
+
+/// <summary>The machine can't keep up with its cameras, and less is done for all of them; or it can again, and more is done.</summary>
+/// <param name="At">In the stream in which it was noticed, and when.</param>
+/// <param name="Level">What is left out from now on.</param>
+public sealed record LoadChanged(StreamMoment At, LoadLevel Level) : PipelineEvent(At);

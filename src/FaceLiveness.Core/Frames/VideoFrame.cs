@@ -41,6 +41,9 @@ public sealed class VideoFrame : IDisposable
     /// <summary>When the picture was taken, as well as the source knows.</summary>
     public DateTimeOffset CaptureTime { get; private init; }
 
+    /// <summary>When the pipeline got the frame, by its clock's timestamp.</summary>
+    internal long ArrivedAt { get; set; }
+
     /// <summary>Width in pixels.</summary>
     public int Width => _width;
 

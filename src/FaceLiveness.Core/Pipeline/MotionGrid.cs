@@ -166,23 +166,14 @@ internal sealed class MotionGrid
     private void Measure(VideoFrame frame, int row, Span<float> cells)
     {
         cells.Clear();
-        ReadOnlySpan<byte> pixels;
-        int stride, bytesPerPixel, offset;
-        if (frame.HasPlanes)
-        {
-            (pixels, stride, bytesPerPixel, offset) = (frame.Planes.Luma, _width, 1, 0);
-        }
-        else
-        {
-            // Green is most of brightness, and near enough.
-            var view = frame.View;
-            (pixels, stride, bytesPerPixel, offset) = (view.Pixels, view.Stride, view.Layout.BytesPerPixel, view.Layout.Green);
-        }
+        var luma = frame.HasPlanes ? new ImageView(frame.Planes.Luma, _width, _height, _width, PixelFormat.Gray8) : frame.View;
 
+        // Green is most of brightness, and near enough.
+        var (stride, bytesPerPixel, offset) = (luma.Stride, luma.Layout.BytesPerPixel, luma.Layout.Green);
         for (var sample = 0; sample < Samples; sample++)
         {
             var y = Math.Min(_height - 1, (row * _cell) + (((2 * sample) + 1) * _cell / (2 * Samples)));
-            var line = pixels[(y * stride)..];
+            var line = luma.Pixels[(y * stride)..];
             var x = _cell / (2 * Samples);
             for (var column = 0; column < cells.Length; column++)
             {

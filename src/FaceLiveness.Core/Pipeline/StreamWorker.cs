@@ -17,6 +17,10 @@ internal sealed partial class StreamWorker
 
     private readonly IFrameSource _source;
     private readonly StreamAnalyzer _analyzer;
+    private readonly LoadController _load;
+    private readonly ProcessorShare _processor = new();
+    private readonly FrameRateMeter _rate = new();
+    private readonly PipelineTelemetry _telemetry;
     private readonly PipelineStages _stages;
     private readonly AnalysisOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -25,6 +29,9 @@ internal sealed partial class StreamWorker
     private long _framesAnalyzed;
     private long _framesDropped;
     private long _resultsDropped;
+    private long _droppedBefore;
+    private long _ageTicks = -1;
+    private ChannelReader<VideoFrame>? _mailbox;
     private TimeSpan _position;
     private DateTimeOffset _captured;
     private TimeSpan _timeOffset;
@@ -33,14 +40,23 @@ internal sealed partial class StreamWorker
     private volatile string? _fault;
 
     public StreamWorker(
-        IFrameSource source, int index, PipelineStages stages, FaceLivenessOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+        IFrameSource source,
+        int index,
+        PipelineStages stages,
+        FaceLivenessOptions options,
+        LoadController load,
+        PipelineTelemetry telemetry,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory)
     {
+        _load = load;
+        _telemetry = telemetry;
         _source = source;
         _stages = stages;
         _options = options.Analysis;
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<FacePipeline>();
-        _analyzer = new StreamAnalyzer(source, index, stages, options, _logger);
+        _analyzer = new StreamAnalyzer(source, index, stages, options, telemetry, _logger);
     }
 
     public StreamCounters Counters => new()
@@ -52,13 +68,17 @@ internal sealed partial class StreamWorker
         FramesDropped = Interlocked.Read(ref _framesDropped),
         ResultsDropped = Interlocked.Read(ref _resultsDropped),
         DecodeErrors = _source.DecodeErrors,
+        QueueDepth = _mailbox?.Count ?? 0,
+        FramesPerSecond = _rate.FramesPerSecond,
+        ResultAge = Interlocked.Read(ref _ageTicks) is >= 0 and var age ? TimeSpan.FromTicks(age) : null,
+        Effort = _source.Effort,
         Position = _position,
         Duration = _source.Duration,
         Fault = _fault,
     };
 
     public async Task RunAsync(
-        ChannelWriter<FrameResult> results, EventQueue events, SemaphoreSlim analysisSlots, CancellationToken cancellationToken)
+        ChannelWriter<FrameResult> results, EventQueue events, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
     {
         var sinks = new ResultQueue(_stages.ResultSinks, _logger);
         await using (sinks.ConfigureAwait(false))
@@ -106,7 +126,7 @@ internal sealed partial class StreamWorker
     }
 
     private async Task<(bool Ended, string Fault, bool MayRetry)> ConnectOnceAsync(
-        ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim analysisSlots, CancellationToken cancellationToken)
+        ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
     {
         if (_state != StreamState.Retrying)
         {
@@ -126,6 +146,7 @@ internal sealed partial class StreamWorker
                 dropped.Dispose();
                 Interlocked.Increment(ref _framesDropped);
             });
+        _mailbox = mailbox.Reader;
         var reading = Task.Run(() => ReadAsync(mailbox.Writer, connection.Token), CancellationToken.None);
         try
         {
@@ -165,6 +186,7 @@ internal sealed partial class StreamWorker
             await foreach (var frame in _source.ReadFramesAsync(cancellationToken).ConfigureAwait(false))
             {
                 Interlocked.Increment(ref _framesRead);
+                frame.ArrivedAt = _timeProvider.GetTimestamp();
                 try
                 {
                     await mailbox.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
@@ -187,7 +209,7 @@ internal sealed partial class StreamWorker
     }
 
     private async Task AnalyzeAsync(
-        VideoFrame frame, ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim analysisSlots, CancellationToken cancellationToken)
+        VideoFrame frame, ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
     {
         FrameResult result;
         try
@@ -201,14 +223,15 @@ internal sealed partial class StreamWorker
                 _fault = null;
             }
 
-            await analysisSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await EnterAsync(analysisSlots, cancellationToken).ConfigureAwait(false);
             try
             {
-                result = await _analyzer.AnalyzeAsync(frame, cancellationToken).ConfigureAwait(false);
+                using var measured = _telemetry.Measure(StageName.Frame, _source.Id);
+                result = await _analyzer.AnalyzeAsync(frame, _source.IsLive ? _load.Stretch : 1, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                analysisSlots.Release();
+                Exit(analysisSlots);
             }
         }
         catch
@@ -220,11 +243,12 @@ internal sealed partial class StreamWorker
         _position = frame.Timestamp;
         _captured = frame.CaptureTime;
         Interlocked.Increment(ref _framesAnalyzed);
-        foreach (var pipelineEvent in result.Events)
+        for (var i = 0; i < result.Events.Count; i++)
         {
-            await events.PublishAsync(pipelineEvent).ConfigureAwait(false);
+            await events.PublishAsync(result.Events[i]).ConfigureAwait(false);
         }
 
+        await ReportLoadAsync(result, _timeProvider.GetElapsedTime(frame.ArrivedAt), events).ConfigureAwait(false);
         if (!await sinks.PublishAsync(result, frame, mayDrop: _source.IsLive).ConfigureAwait(false))
         {
             Interlocked.Increment(ref _resultsDropped);
@@ -242,6 +266,47 @@ internal sealed partial class StreamWorker
         }
 
         await results.WriteAsync(result, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the controller how old the result is, and the source how much of its video is wanted.</summary>
+    private async ValueTask ReportLoadAsync(FrameResult result, TimeSpan age, EventQueue events)
+    {
+        _rate.Add(result.Timestamp);
+        Interlocked.Exchange(ref _ageTicks, age.Ticks);
+        if (!_source.IsLive)
+        {
+            return;
+        }
+
+        var dropped = Interlocked.Read(ref _framesDropped);
+        if (_load.Report(age, dropped - _droppedBefore))
+        {
+            LogLoad(_logger, _load.Level, _source.Id, age);
+            await events.PublishAsync(new LoadChanged(new StreamMoment(_source.Id, result.Timestamp, result.CaptureTime), _load.Level)).ConfigureAwait(false);
+        }
+
+        _droppedBefore = dropped;
+        var effort = _analyzer.IsIdle ? DecodeEffort.Idle : _load.Level >= LoadLevel.Strained ? DecodeEffort.Reduced : DecodeEffort.Full;
+        if (_source.Effort != effort)
+        {
+            _source.Effort = effort;
+        }
+    }
+
+    // The processors are shared by the whole process; where the analysis mostly waits for a graphics card, by as many as were asked for.
+    private ValueTask EnterAsync(SemaphoreSlim? analysisSlots, CancellationToken cancellationToken) =>
+        analysisSlots is null ? _processor.EnterAsync() : new ValueTask(analysisSlots.WaitAsync(cancellationToken));
+
+    private void Exit(SemaphoreSlim? analysisSlots)
+    {
+        if (analysisSlots is null)
+        {
+            _processor.Exit();
+        }
+        else
+        {
+            analysisSlots.Release();
+        }
     }
 
     /// <summary>Waits for the source to end, gives back the pictures that nobody will look at, and leaves a source behind that hangs.</summary>
@@ -290,6 +355,9 @@ internal sealed partial class StreamWorker
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "Stream {Stream} broke off by a fault in a stage or the source")]
     private static partial void LogFailed(ILogger logger, Exception exception, string stream);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "The load is {Level} now: a picture of stream {Stream} had its result after {Age}")]
+    private static partial void LogLoad(ILogger logger, LoadLevel level, string stream, TimeSpan age);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "The source of stream {Stream} did not end within {Patience} of being cancelled; it is left behind")]
     private static partial void LogHanging(ILogger logger, string stream, TimeSpan patience);

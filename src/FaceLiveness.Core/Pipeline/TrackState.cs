@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FaceLiveness;
 
 /// <summary>What the analysis remembers of one tracked person.</summary>
@@ -66,6 +68,21 @@ internal sealed class TrackState
             var (box, body) = (face.Box, Person.Box);
             BodyToFace = new((body.X - box.X) / box.Width, (body.Y - box.Y) / box.Height, body.Width / box.Width, body.Height / box.Height);
         }
+    }
+
+    /// <summary>Where the body of the followed face is, as it last lay to the face; null before both were seen at once.</summary>
+    public BoundingBox? BodyOfFace() => Face is { Box: var face } && BodyToFace is { } relation
+        ? new BoundingBox(
+            face.X + (relation.X * face.Width), face.Y + (relation.Y * face.Height), relation.Width * face.Width, relation.Height * face.Height)
+        : null;
+
+    /// <summary>The stream's pictures have another size from now on.</summary>
+    public void Rescale(Vector2 scale)
+    {
+        Person = Person with { Box = Person.Box.Scale(scale) };
+        Face = Face is { } face ? face with { Box = face.Box.Scale(scale), Points = null } : null;
+        FaceBox = new FaceBoxSmoother();
+        FaceIsDoubted = Face is not null;
     }
 
     public void SeeFace(FaceDetection face, TimeSpan timestamp)
