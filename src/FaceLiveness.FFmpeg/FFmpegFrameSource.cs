@@ -6,7 +6,8 @@ namespace FaceLiveness.FFmpeg;
 
 /// <summary>
 /// A video file, a network camera (RTSP, HTTP, RTMP, SRT, UDP) or a camera of this machine (<c>/dev/video0</c>), decoded by FFmpeg's shared
-/// libraries. Frames are <see cref="PixelFormat.Bgr24"/>, upright, with strictly rising timestamps.
+/// libraries. Frames are upright, with strictly rising timestamps. Common video (8-bit 4:2:0) comes as <see cref="VideoFrame.Planes"/>,
+/// just as it was decoded; other formats and turned pictures come as <see cref="PixelFormat.Bgr24"/>.
 /// </summary>
 /// <remarks>Decoding runs on a thread of its own for as long as frames are enumerated. Nothing is opened before that.</remarks>
 public sealed partial class FFmpegFrameSource : IFrameSource

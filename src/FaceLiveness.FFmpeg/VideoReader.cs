@@ -121,6 +121,13 @@ internal sealed unsafe class VideoReader : IDisposable
             throw SourceFault.TooLarge(_address, width, height);
         }
 
+        if (_converter.PlanesColor(_picture) is { } color)
+        {
+            var planes = VideoFrame.RentPlanes(width, height, color, sourceId, sequenceNumber, _time, captureTime);
+            DecodedPlanes.Copy(_picture, planes.Planes);
+            return planes;
+        }
+
         var target = VideoFrame.Rent(width, height, PixelFormat.Bgr24, sourceId, sequenceNumber, _time, captureTime);
         if (_converter.Convert(_picture, target))
         {
