@@ -6,8 +6,10 @@ namespace FaceLiveness.Onnx;
 internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float> judge, PassiveLivenessOptions options) : ILivenessSession
 {
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / options.LooksPerSecond);
+    private readonly TimeSpan _settledInterval = TimeSpan.FromSeconds(1 / options.SettledLooksPerSecond);
     private readonly (float Score, float Weight)[] _looks = new (float, float)[options.Window];
     private int _taken;
+    private int _agreeing;
     private TimeSpan? _lastLook;
     private LivenessVerdict _verdict = LivenessVerdict.NotChecked;
 
@@ -15,7 +17,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
     {
         ArgumentNullException.ThrowIfNull(observation);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_lastLook is { } last && observation.Timestamp >= last && observation.Timestamp - last < _interval)
+        if (_lastLook is { } last && observation.Timestamp >= last && observation.Timestamp - last < (_agreeing >= options.MinimumLooks ? _settledInterval : _interval))
         {
             return new(_verdict);
         }
@@ -32,9 +34,17 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
         }
 
         _lastLook = observation.Timestamp;
-        _looks[_taken % _looks.Length] = (judge(observation.Frame, observation.Face.Box), MathF.Max(observation.Quality.Score, LeastWeight));
+        var score = judge(observation.Frame, observation.Face.Box);
+        _looks[_taken % _looks.Length] = (score, MathF.Max(observation.Quality.Score, LeastWeight));
         _taken++;
         _verdict = Decide();
+        var agrees = _verdict.State switch
+        {
+            LivenessState.Live => score >= options.LiveFrom,
+            LivenessState.Spoof => score < options.SpoofBelow,
+            _ => false,
+        };
+        _agreeing = agrees ? _agreeing + 1 : 0;
         return new(_verdict);
     }
 
