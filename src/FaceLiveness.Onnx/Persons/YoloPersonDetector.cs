@@ -14,7 +14,7 @@ namespace FaceLiveness.Onnx;
 public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
 {
     // Bounds the memory of one inference; more frames go in several.
-    private const int MaximumBatch = 8;
+    private const int DynamicBatch = 8;
 
     private readonly PersonDetectorOptions _options;
     private readonly OnnxModel _model;
@@ -43,7 +43,7 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
             }
 
             var dynamicSize = (_options.InputSize + 31) / 32 * 32;
-            _batch = input.Shape[0] < 0 ? MaximumBatch : input.Shape[0];
+            _batch = input.Shape[0] < 0 ? DynamicBatch : input.Shape[0];
             _height = input.Shape[2] < 0 ? dynamicSize : input.Shape[2];
             _width = input.Shape[3] < 0 ? dynamicSize : input.Shape[3];
             using (var run = _model.Rent([IsBatchDynamic ? 1 : _batch, 3, _height, _width]))
@@ -76,6 +76,9 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public int MaximumBatch => _batch;
 
     private bool IsBatchDynamic => _model.Inputs[0].Shape[0] < 0;
 
