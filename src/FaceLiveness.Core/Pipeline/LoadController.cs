@@ -63,7 +63,8 @@ internal sealed class LoadController(TimeProvider timeProvider)
             if (late && _level < LoadLevel.Overloaded)
             {
                 // Had it been eased too early, the next try waits twice as long.
-                _calm = _eased != 0 && timeProvider.GetElapsedTime(_eased) < _calm * 2 && _calm < LongestCalm ? _calm * 2 : _calm;
+                var tooEarly = _eased != 0 && timeProvider.GetElapsedTime(_eased) < _calm * 2;
+                _calm = !tooEarly ? FirstCalm : _calm < LongestCalm ? _calm * 2 : _calm;
                 _level++;
                 return true;
             }
@@ -72,7 +73,6 @@ internal sealed class LoadController(TimeProvider timeProvider)
             {
                 _level--;
                 (_eased, _calmSince) = (now, now);
-                _calm = _level == LoadLevel.Normal && _calm > FirstCalm ? _calm / 2 : _calm;
                 return true;
             }
 

@@ -12,8 +12,11 @@ internal sealed class MotionGrid
     // Samples for each cell, along either side: 16 of them average a camera's noise down to a quarter.
     private const int Samples = 4;
 
-    // A change of brightness, in 0..255, that noise (2 to 5 a sample in a dim room, so about 1 a cell) does not reach.
+    // A change of brightness, in 0..255, that ordinary noise (about 4 a sample, so 1 a cell) does not reach; in a dark room the picture's own
+    // noise, the mean change of all cells, sets the bound: six times a mean deviation is nearly five standard ones.
     private const float Change = 8;
+    private const float NoiseFactor = 6;
+    private const float LargestNoise = 5;
 
     // One cell alone is noise or an insect.
     private const int FewestCells = 2;
@@ -34,6 +37,7 @@ internal sealed class MotionGrid
     private int _cell;
     private int _columns;
     private int _rows;
+    private float[] _now = [];
     private float[] _usual = [];
     private float[] _habit = [];
     private bool[] _moves = [];
@@ -58,29 +62,32 @@ internal sealed class MotionGrid
         _at = frame.Timestamp;
         var keep = MathF.Exp(-(float)(step / Memory));
         var forget = MathF.Exp(-(float)(step / HabitTime));
-        Span<float> now = stackalloc float[CellsAcross];
-        now = now[.._columns];
-        Moving = 0;
+        var noise = 0f;
         for (var row = 0; row < _rows; row++)
         {
+            var now = _now.AsSpan(row * _columns, _columns);
             Measure(frame, row, now);
+            var usual = _usual.AsSpan(row * _columns, _columns);
             for (var column = 0; column < now.Length; column++)
             {
-                var i = (row * _columns) + column;
-                var moves = MathF.Abs(now[column] - _usual[i]) > Change;
-                _moves[i] = moves;
-                Moving += moves ? 1 : 0;
-                _usual[i] = now[column] + ((_usual[i] - now[column]) * keep);
-                _habit[i] *= forget;
+                noise += MathF.Min(MathF.Abs(now[column] - usual[column]), LargestNoise);
             }
+        }
+
+        var change = MathF.Max(Change, NoiseFactor * noise / _now.Length);
+        Moving = 0;
+        for (var i = 0; i < _now.Length; i++)
+        {
+            var difference = _now[i] - _usual[i];
+            _moves[i] = MathF.Abs(difference) > change;
+            Moving += _moves[i] ? 1 : 0;
+            _usual[i] = _now[i] - (difference * keep);
+            _habit[i] *= forget;
         }
 
         if (Moving > Everything * _moves.Length)
         {
-            for (var row = 0; row < _rows; row++)
-            {
-                Measure(frame, row, _usual.AsSpan(row * _columns, _columns));
-            }
+            _now.CopyTo(_usual, 0);
         }
     }
 
@@ -152,6 +159,7 @@ internal sealed class MotionGrid
         _cell = Math.Max(SmallestCell, (_width + CellsAcross - 1) / CellsAcross);
         _columns = Math.Max(1, _width / _cell);
         _rows = Math.Max(1, _height / _cell);
+        _now = new float[_columns * _rows];
         _usual = new float[_columns * _rows];
         _habit = new float[_columns * _rows];
         _moves = new bool[_columns * _rows];
