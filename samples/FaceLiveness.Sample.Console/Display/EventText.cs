@@ -23,6 +23,7 @@ internal static class EventText
         StreamStarted => "is running",
         StreamEnded => "ended",
         StreamRestored => "is back",
+        StreamStalled s => string.Create(CultureInfo.InvariantCulture, $"is stalled: the connection is open, and no picture has come for {s.Silence.TotalSeconds:0.#} s"),
         StreamLost { RetryIn: { } wait } s => string.Create(CultureInfo.InvariantCulture, $"lost: {s.Reason} Trying again in {wait.TotalSeconds:0} s."),
         StreamLost s => $"failed: {s.Reason}",
         _ => e.GetType().Name,

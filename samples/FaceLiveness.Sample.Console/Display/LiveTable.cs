@@ -133,12 +133,15 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         return $"{who}, {live}, {person.BlinkCount} {(person.BlinkCount == 1 ? "blink" : "blinks")} [grey]#{person.TrackId}[/]";
     }
 
-    private static string State(StreamCounters stream) => stream.State switch
+    private string State(StreamCounters stream) => stream.State switch
     {
         StreamState.Live => "[green]running[/]",
         StreamState.Ended => "[grey]ended[/]",
         StreamState.Failed => "[red]failed[/]",
-        StreamState.Retrying => "[yellow]retrying[/]",
+        StreamState.Stalled => "[yellow]stalled[/]",
+        StreamState.Retrying when stream.RetryAt is { } at => string.Create(
+            CultureInfo.InvariantCulture, $"[yellow]retrying in {Math.Max(0, Math.Ceiling((at - timeProvider.GetUtcNow()).TotalSeconds))} s[/]"),
+        StreamState.Retrying => "[yellow]retrying now[/]",
         StreamState.Connecting => "[yellow]connecting[/]",
         _ => "[grey]waiting[/]",
     };

@@ -75,7 +75,12 @@ public sealed record StreamStarted(StreamMoment At) : PipelineEvent(At);
 /// <param name="RetryIn">When it is tried again; null where it is not.</param>
 public sealed record StreamLost(StreamMoment At, string Reason, TimeSpan? RetryIn) : PipelineEvent(At);
 
-/// <summary>A stream that was lost delivers pictures again.</summary>
+/// <summary>A stream's connection is open, and no picture comes: it is stalled. Pictures will restore it, further silence loses it.</summary>
+/// <param name="At">In which stream, and when.</param>
+/// <param name="Silence">How long ago the last picture came.</param>
+public sealed record StreamStalled(StreamMoment At, TimeSpan Silence) : PipelineEvent(At);
+
+/// <summary>A stream that was stalled or lost delivers pictures again.</summary>
 /// <param name="At">In which stream, and when.</param>
 public sealed record StreamRestored(StreamMoment At) : PipelineEvent(At);
 

@@ -89,16 +89,28 @@ public sealed class StatusBoard
             {
                 case StreamStarted or StreamRestored:
                     _goneSince.Remove(at.StreamId);
-                    Set(at.StreamId, before with { State = StreamState.Live, Reason = null });
+                    Set(at.StreamId, before with { State = StreamState.Live, Reason = null, RetryAt = null });
+                    break;
+                case StreamStalled:
+                    _goneSince[at.StreamId] = at.CaptureTime;
+                    _rates.Remove(at.StreamId);
+                    Set(at.StreamId, before with { State = StreamState.Stalled, Fps = 0, Persons = [] });
                     break;
                 case StreamLost lost:
                     _goneSince[at.StreamId] = at.CaptureTime;
                     _rates.Remove(at.StreamId);
-                    Set(at.StreamId, before with { State = lost.RetryIn is null ? StreamState.Failed : StreamState.Retrying, Reason = lost.Reason, Fps = 0, Persons = [] });
+                    Set(at.StreamId, before with
+                    {
+                        State = lost.RetryIn is null ? StreamState.Failed : StreamState.Retrying,
+                        Reason = lost.Reason,
+                        RetryAt = at.CaptureTime + lost.RetryIn,
+                        Fps = 0,
+                        Persons = [],
+                    });
                     break;
                 case StreamEnded:
                     _goneSince[at.StreamId] = DateTimeOffset.MaxValue;
-                    Set(at.StreamId, before with { State = StreamState.Ended, Reason = null, Fps = 0, Persons = [] });
+                    Set(at.StreamId, before with { State = StreamState.Ended, Reason = null, RetryAt = null, Fps = 0, Persons = [] });
                     break;
                 default:
                     return false;

@@ -64,11 +64,33 @@ public sealed class AnalysisOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ShownAfterLastSeen { get; set; } = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>First wait before a lost live stream is opened again. Doubles with every failure.</summary>
+    /// <summary>
+    /// How long a live stream may send no picture before it counts as stalled. 2 s: fifty pictures of a usual camera, and the time after which
+    /// somebody who watches a wall of cameras should know. Wall-clock time, as are all times of supervision. Raise it for cameras that send a picture every few seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan StallAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a live stream may send no picture that can be decoded before its connection is dropped and made anew, even where data comes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan StallLimit { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a new connection of a live stream may take to its first picture. 30 s: a source has time to give up connecting by itself, with
+    /// a better reason, and cameras that save bandwidth send a key frame, with which decoding begins, only every 10 to 20 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan FirstPictureLimit { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// First wait before a lost live stream is opened again. Doubles with every failure, until a connection has delivered pictures for 10 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait before a lost live stream is opened again.</summary>
+    /// <summary>
+    /// Longest wait before a lost live stream is opened again, and the only one after a camera refused (wrong password, no such stream).
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "1.00:00:00")]
     public TimeSpan LongestRetry { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -42,6 +42,9 @@ public sealed record StreamCounters
     /// <summary>How long the recording lasts, where that is known.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Why the stream was lost, in one sentence; null while it runs.</summary>
+    /// <summary>Why the stream is stalled or was lost, in one sentence; null while it runs.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>When a lost stream is tried again; null in any other state, and while it is being tried.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
 }

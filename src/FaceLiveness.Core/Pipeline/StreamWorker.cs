@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness;
 
-/// <summary>Runs one stream: opens its source again when it is lost, keeps the newest picture of a live one, and analyses.</summary>
+/// <summary>Runs one stream: reads its source, connection after connection, keeps the newest picture of a live one, and analyses.</summary>
 internal sealed partial class StreamWorker
 {
     // A recording may be decoded this many pictures ahead; a live stream keeps only the newest.
@@ -21,8 +21,8 @@ internal sealed partial class StreamWorker
     private readonly ProcessorShare _processor = new();
     private readonly FrameRateMeter _rate = new();
     private readonly PipelineTelemetry _telemetry;
+    private readonly StreamSupervisor _supervisor;
     private readonly PipelineStages _stages;
-    private readonly AnalysisOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private long _framesRead;
@@ -36,8 +36,6 @@ internal sealed partial class StreamWorker
     private DateTimeOffset _captured;
     private TimeSpan _timeOffset;
     private long _sequenceOffset;
-    private volatile StreamState _state;
-    private volatile string? _fault;
 
     public StreamWorker(
         IFrameSource source,
@@ -53,29 +51,37 @@ internal sealed partial class StreamWorker
         _telemetry = telemetry;
         _source = source;
         _stages = stages;
-        _options = options.Analysis;
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<FacePipeline>();
         _analyzer = new StreamAnalyzer(source, index, stages, options, telemetry, _logger);
+        _supervisor = new StreamSupervisor(source, options.Analysis, timeProvider, _logger);
     }
 
-    public StreamCounters Counters => new()
+    public StreamCounters Counters
     {
-        StreamId = _source.Id,
-        State = _state,
-        FramesRead = Interlocked.Read(ref _framesRead),
-        FramesAnalyzed = Interlocked.Read(ref _framesAnalyzed),
-        FramesDropped = Interlocked.Read(ref _framesDropped),
-        ResultsDropped = Interlocked.Read(ref _resultsDropped),
-        DecodeErrors = _source.DecodeErrors,
-        QueueDepth = _mailbox?.Count ?? 0,
-        FramesPerSecond = _rate.FramesPerSecond,
-        ResultAge = Interlocked.Read(ref _ageTicks) is >= 0 and var age ? TimeSpan.FromTicks(age) : null,
-        Effort = _source.Effort,
-        Position = _position,
-        Duration = _source.Duration,
-        Fault = _fault,
-    };
+        get
+        {
+            var (state, reason, retryAt) = _supervisor.Status;
+            return new()
+            {
+                StreamId = _source.Id,
+                State = state,
+                FramesRead = Interlocked.Read(ref _framesRead),
+                FramesAnalyzed = Interlocked.Read(ref _framesAnalyzed),
+                FramesDropped = Interlocked.Read(ref _framesDropped),
+                ResultsDropped = Interlocked.Read(ref _resultsDropped),
+                DecodeErrors = _source.DecodeErrors,
+                QueueDepth = _mailbox?.Count ?? 0,
+                FramesPerSecond = _rate.FramesPerSecond,
+                ResultAge = Interlocked.Read(ref _ageTicks) is >= 0 and var age ? TimeSpan.FromTicks(age) : null,
+                Effort = _source.Effort,
+                Position = _position,
+                Duration = _source.Duration,
+                Fault = reason,
+                RetryAt = retryAt,
+            };
+        }
+    }
 
     public async Task RunAsync(
         ChannelWriter<FrameResult> results, EventQueue events, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
@@ -83,7 +89,6 @@ internal sealed partial class StreamWorker
         var sinks = new ResultQueue(_stages.ResultSinks, _logger);
         await using (sinks.ConfigureAwait(false))
         {
-            var failures = 0;
             while (!cancellationToken.IsCancellationRequested)
             {
                 var before = Interlocked.Read(ref _framesRead);
@@ -91,33 +96,26 @@ internal sealed partial class StreamWorker
                 // Media time goes on over reconnections: tracks and blinks never see it run backwards.
                 _timeOffset = before == 0 ? TimeSpan.Zero : _position + AfterReconnection;
                 _sequenceOffset = before;
-                var (ended, fault, mayRetry) = await ConnectOnceAsync(results, events, sinks, analysisSlots, cancellationToken).ConfigureAwait(false);
+                var fault = await ConnectOnceAsync(results, events, sinks, analysisSlots, cancellationToken).ConfigureAwait(false);
                 foreach (var left in await _analyzer.EndAsync(Now()).ConfigureAwait(false))
                 {
                     await events.PublishAsync(left).ConfigureAwait(false);
                 }
 
-                // A running stream that is stopped has ended too: nobody must read of it later as running, with people in view.
-                var stopped = cancellationToken.IsCancellationRequested;
-                if (ended || (stopped && _state == StreamState.Live))
+                if (fault is null)
                 {
-                    _state = StreamState.Ended;
-                    await events.PublishAsync(new StreamEnded(Now())).ConfigureAwait(false);
+                    await _supervisor.EndAsync(Now(), events).ConfigureAwait(false);
                     return;
                 }
 
-                if (stopped)
+                if (cancellationToken.IsCancellationRequested)
                 {
+                    await _supervisor.StopAsync(Now(), events).ConfigureAwait(false);
                     return;
                 }
 
-                _fault = fault;
-                failures = Interlocked.Read(ref _framesRead) > before ? 1 : failures + 1;
-                TimeSpan? retryIn = _source.IsLive && mayRetry ? Backoff(failures) : null;
-                _state = retryIn is null ? StreamState.Failed : StreamState.Retrying;
-                LogLost(_logger, _source.Id, fault, retryIn);
-                await events.PublishAsync(new StreamLost(Now(), fault, retryIn)).ConfigureAwait(false);
-                if (retryIn is not { } wait || !await WaitAsync(wait, cancellationToken).ConfigureAwait(false))
+                if (await _supervisor.LoseAsync(fault, Now(), events).ConfigureAwait(false) is not { } wait ||
+                    !await WaitAsync(wait, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -125,14 +123,11 @@ internal sealed partial class StreamWorker
         }
     }
 
-    private async Task<(bool Ended, string Fault, bool MayRetry)> ConnectOnceAsync(
+    /// <summary>Reads and analyses for as long as one connection lasts.</summary>
+    /// <returns>Why it was lost; null where a recording came to its end.</returns>
+    private async Task<StreamFault?> ConnectOnceAsync(
         ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
     {
-        if (_state != StreamState.Retrying)
-        {
-            _state = StreamState.Connecting;
-        }
-
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var mailbox = Channel.CreateBounded<VideoFrame>(
             new BoundedChannelOptions(_source.IsLive ? 1 : RecordingBacklog)
@@ -147,48 +142,56 @@ internal sealed partial class StreamWorker
                 Interlocked.Increment(ref _framesDropped);
             });
         _mailbox = mailbox.Reader;
-        var reading = Task.Run(() => ReadAsync(mailbox.Writer, connection.Token), CancellationToken.None);
+        var watching = _supervisor.WatchAsync(connection, events);
+        var reading = Task.Run(() => ReadAsync(mailbox.Writer, events, connection.Token), CancellationToken.None);
+        StreamFault? fault;
         try
         {
-            await foreach (var frame in mailbox.Reader.ReadAllAsync(connection.Token).ConfigureAwait(false))
+            while (await mailbox.Reader.WaitToReadAsync(connection.Token).ConfigureAwait(false))
             {
-                await AnalyzeAsync(frame, results, events, sinks, analysisSlots, connection.Token).ConfigureAwait(false);
+                await AnalyzeNextAsync(mailbox.Reader, results, events, sinks, analysisSlots, connection.Token).ConfigureAwait(false);
             }
 
-            return (!_source.IsLive, "The stream ended.", true);
+            fault = _source.IsLive ? new("The stream ended.", FrameSourceFault.Transient) : null;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (connection.IsCancellationRequested)
         {
-            return (false, "Stopped.", false);
+            fault = new("Stopped.", FrameSourceFault.Permanent);
         }
         catch (FrameSourceException exception)
         {
-            return (false, exception.Message, exception.IsTransient);
+            fault = new(exception.Message, exception.Fault);
         }
 #pragma warning disable CA1031 // A source and the stages are somebody else's code: what they throw ends this stream, never the others.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogFailed(_logger, exception, _source.Id);
-            return (false, $"{exception.GetType().Name}: {exception.Message}", true);
+            fault = new($"{exception.GetType().Name}: {exception.Message}", FrameSourceFault.Transient);
         }
         finally
         {
             await connection.CancelAsync().ConfigureAwait(false);
             await LeaveAsync(reading, mailbox.Reader).ConfigureAwait(false);
         }
+
+        return await watching.ConfigureAwait(false) ?? fault;
     }
 
-    private async Task ReadAsync(ChannelWriter<VideoFrame> mailbox, CancellationToken cancellationToken)
+    private async Task ReadAsync(ChannelWriter<VideoFrame> mailbox, EventQueue events, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var frame in _source.ReadFramesAsync(cancellationToken).ConfigureAwait(false))
             {
-                Interlocked.Increment(ref _framesRead);
-                frame.ArrivedAt = _timeProvider.GetTimestamp();
                 try
                 {
+                    // A source that was left behind because it does not obey must not be taken for the next connection.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Interlocked.Increment(ref _framesRead);
+                    frame.Rebase(_timeOffset, _sequenceOffset);
+                    frame.ArrivedAt = _timeProvider.GetTimestamp();
+                    await _supervisor.SeeAsync(frame, events).ConfigureAwait(false);
                     await mailbox.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
                 }
                 catch
@@ -208,36 +211,36 @@ internal sealed partial class StreamWorker
         }
     }
 
-    private async Task AnalyzeAsync(
-        VideoFrame frame, ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
+    private async Task AnalyzeNextAsync(
+        ChannelReader<VideoFrame> mailbox,
+        ChannelWriter<FrameResult> results,
+        EventQueue events,
+        ResultQueue sinks,
+        SemaphoreSlim? analysisSlots,
+        CancellationToken cancellationToken)
     {
         FrameResult result;
+        VideoFrame? frame = null;
+        await EnterAsync(analysisSlots, cancellationToken).ConfigureAwait(false);
         try
         {
-            frame.Rebase(_timeOffset, _sequenceOffset);
-            if (_state != StreamState.Live)
+            // Only now: a newer picture may have come while this stream waited for its turn.
+            if (!mailbox.TryRead(out frame))
             {
-                var at = new StreamMoment(_source.Id, frame.Timestamp, frame.CaptureTime);
-                await events.PublishAsync(_state == StreamState.Retrying ? new StreamRestored(at) : new StreamStarted(at)).ConfigureAwait(false);
-                _state = StreamState.Live;
-                _fault = null;
+                return;
             }
 
-            await EnterAsync(analysisSlots, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                using var measured = _telemetry.Measure(StageName.Frame, _source.Id);
-                result = await _analyzer.AnalyzeAsync(frame, _source.IsLive ? _load.Stretch : 1, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                Exit(analysisSlots);
-            }
+            using var measured = _telemetry.Measure(StageName.Frame, _source.Id);
+            result = await _analyzer.AnalyzeAsync(frame, _source.IsLive ? _load.Stretch : 1, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            frame.Dispose();
+            frame?.Dispose();
             throw;
+        }
+        finally
+        {
+            Exit(analysisSlots);
         }
 
         _position = frame.Timestamp;
@@ -340,18 +343,8 @@ internal sealed partial class StreamWorker
         }
     }
 
-    // Full doubling up to the longest wait, less up to a quarter at random so that cameras behind one switch do not return all at once.
-    private TimeSpan Backoff(int failures)
-    {
-        var full = Math.Min(_options.FirstRetry.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 30)), _options.LongestRetry.TotalSeconds);
-        return TimeSpan.FromSeconds(full * (1 - (0.25 * Random.Shared.NextDouble())));
-    }
-
     // What happens to a recording happens at its last picture, whenever that is looked at; what happens to a camera happens now.
     private StreamMoment Now() => new(_source.Id, _position, _source.IsLive || _captured == default ? _timeProvider.GetUtcNow() : _captured);
-
-    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "Stream {Stream} is lost: {Reason} Next try in {RetryIn} (none where empty)")]
-    private static partial void LogLost(ILogger logger, string stream, string reason, TimeSpan? retryIn);
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "Stream {Stream} broke off by a fault in a stage or the source")]
     private static partial void LogFailed(ILogger logger, Exception exception, string stream);

@@ -44,6 +44,10 @@ internal sealed record HistoryLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? RetryIn { get; init; }
 
+    /// <summary>Seconds since a stalled stream's last picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Silence { get; init; }
+
     public static HistoryLine Of(PipelineEvent pipelineEvent)
     {
         var line = new HistoryLine
@@ -63,6 +67,7 @@ internal sealed record HistoryLine
             SpoofSuspected e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
             ProfileCreated e => line with { ProfileId = e.ProfileId, Name = e.Name },
             ProfileImproved e => line with { ProfileId = e.ProfileId, Quality = e.Quality },
+            StreamStalled e => line with { Silence = Seconds(e.Silence) },
             StreamLost e => line with { Reason = e.Reason, RetryIn = e.RetryIn is { } wait ? Seconds(wait) : null },
             _ => line,
         };

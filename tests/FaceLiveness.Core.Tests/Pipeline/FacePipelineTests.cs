@@ -136,13 +136,13 @@ public sealed class FacePipelineTests
     [Fact]
     public async Task A_source_that_somebody_must_mend_fails_once_and_the_others_go_on()
     {
-        var source = new ScriptedSource("broken", isLive: true).Fails("The password is wrong.", isTransient: false);
+        var source = new ScriptedSource("broken", isLive: true).Fails("There is no protocol 'rtps'.", FrameSourceFault.Permanent);
         var results = await RunAsync(new Scene().Add(new Actor(1)), source, new ScriptedSource("file").Plays(2));
 
         Assert.Equal(1, source.Connections);
         Assert.Equal(50, results.Count);
         var lost = Assert.Single(_events.Of<StreamLost>());
-        Assert.Equal("The password is wrong.", lost.Reason);
+        Assert.Equal("There is no protocol 'rtps'.", lost.Reason);
         Assert.Null(lost.RetryIn);
     }
 
@@ -150,7 +150,7 @@ public sealed class FacePipelineTests
     public async Task A_lost_camera_is_opened_again_after_a_while_and_its_time_goes_on()
     {
         var clock = new FakeTimeProvider();
-        var source = new ScriptedSource("0", isLive: true).Plays(1).Fails("No route.", isTransient: true).Plays(1);
+        var source = new ScriptedSource("0", isLive: true).Plays(1).Fails("No route.", FrameSourceFault.Transient).Plays(1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         await using var pipeline = new Scene().Add(new Actor(1)).Builder()
             .AddTimeProvider(clock).AddBlinkLiveness().AddProfileStore(_store).AddEventSink(_events).AddSource(source).Build();

@@ -36,9 +36,9 @@ internal sealed class ScriptedSource(string id, bool isLive = false) : IFrameSou
     }
 
     /// <summary>Fails to connect.</summary>
-    public ScriptedSource Fails(string message, bool isTransient)
+    public ScriptedSource Fails(string message, FrameSourceFault fault)
     {
-        _connections.Enqueue(_ => throw new FrameSourceException(message) { IsTransient = isTransient });
+        _connections.Enqueue(_ => throw new FrameSourceException(message) { Fault = fault });
         return this;
     }
 
