@@ -48,6 +48,10 @@ internal sealed record HistoryLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? Silence { get; init; }
 
+    /// <summary>What is left out because the machine can't keep up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Load { get; init; }
+
     public static HistoryLine Of(PipelineEvent pipelineEvent)
     {
         var line = new HistoryLine
@@ -68,6 +72,7 @@ internal sealed record HistoryLine
             ProfileCreated e => line with { ProfileId = e.ProfileId, Name = e.Name },
             ProfileImproved e => line with { ProfileId = e.ProfileId, Quality = e.Quality },
             StreamStalled e => line with { Silence = Seconds(e.Silence) },
+            LoadChanged e => line with { Load = JsonNamingPolicy.SnakeCaseLower.ConvertName(e.Level.ToString()) },
             StreamLost e => line with { Reason = e.Reason, RetryIn = e.RetryIn is { } wait ? Seconds(wait) : null },
             _ => line,
         };
