@@ -190,7 +190,7 @@ public sealed class VideoFrame : IDisposable
         if (_converted is not { } pixels)
         {
             pixels = ArrayPool<byte>.Shared.Rent(_height * Stride);
-            YuvConversion.ToBgr(planes, pixels);
+            planes.CopyPixels(0, 0, _width, _height, Format, pixels, Stride);
             if (Interlocked.CompareExchange(ref _converted, pixels, null) is { } first)
             {
                 ArrayPool<byte>.Shared.Return(pixels);

@@ -74,7 +74,7 @@ public sealed class OnnxFaceDetector : IFaceDetector, IDisposable
         var origin = new Vector2(shown.X, shown.Y);
         using (var run = _model.Rent([1, 3, height, width]))
         {
-            TensorSampler.Fill(frame.View, Matrix3x2.CreateScale(scale) * Matrix3x2.CreateTranslation(origin), width, height, _format, run.Input);
+            TensorSampler.Fill(frame, Matrix3x2.CreateScale(scale) * Matrix3x2.CreateTranslation(origin), width, height, _format, run.Input);
             run.Run();
             _decoder.Decode(run, width, height, _minimumConfidence, faces);
         }

@@ -108,7 +108,7 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
         for (var i = 0; i < count; i++)
         {
             var frame = frames[start + i];
-            TensorSampler.Fill(frame.View, Place(frame).Map, _width, _height, _decoder.Format, run.Input.Slice(i * size, size));
+            TensorSampler.Fill(frame, Place(frame).Map, _width, _height, _decoder.Format, run.Input.Slice(i * size, size));
         }
 
         run.Run();
