@@ -10,6 +10,9 @@ internal sealed unsafe class VideoReader : IDisposable
     /// <summary>Unreadable packets in a row after which a damaged file counts as ended.</summary>
     private const int MostReadErrors = 100;
 
+    /// <summary>Packets in a row that make no picture, after which a camera's decoder is taken to be at a loss: 2 s of a usual camera.</summary>
+    private const int MostDecodeErrors = 50;
+
     private readonly SourceAddress _address;
     private readonly FFmpegSourceOptions _options;
     private readonly FFmpegLayout _layout;
@@ -17,6 +20,7 @@ internal sealed unsafe class VideoReader : IDisposable
     private readonly FormatContextHandle _format;
     private readonly bool _isLive;
     private readonly Action _onDecodeError;
+    private readonly TimeProvider _timeProvider;
     private readonly PacketHandle _packet;
     private readonly FrameHandle _frame;
     private readonly FrameConverter _converter;
@@ -28,12 +32,16 @@ internal sealed unsafe class VideoReader : IDisposable
     private TimeSpan? _firstTime;
     private TimeSpan _time;
     private int _readErrors;
+    private int _decodeErrors;
+    private nint _parameters;
+    private int _codecId;
     private bool _draining;
 
     private VideoReader(
         SourceAddress address, FFmpegSourceOptions options, bool isLive, Action onDecodeError, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         _onDecodeError = onDecodeError;
+        _timeProvider = timeProvider;
         _address = address;
         _options = options;
         _isLive = isLive;
@@ -99,10 +107,11 @@ internal sealed unsafe class VideoReader : IDisposable
             else if (code < 0)
             {
                 AVError.ThrowIfOutOfMemory(code);
-                _onDecodeError();
+                CountDecodeError();
             }
             else if (IsWhole() && Time() is { } time && Download())
             {
+                _decodeErrors = 0;
                 return time;
             }
             else if (IsOver)
@@ -225,7 +234,9 @@ internal sealed unsafe class VideoReader : IDisposable
         var stream = ((nint*)streams)[_streamIndex];
         var timeBase = *(AVRational*)(stream + _layout.StreamTimeBase);
         _codec = AVError.ThrowIfOutOfMemory(AVCodec.avcodec_alloc_context3(decoder));
-        ThrowIfFailed(AVCodec.avcodec_parameters_to_context(_codec, *(nint*)(stream + _layout.StreamCodecParameters)));
+        _parameters = *(nint*)(stream + _layout.StreamCodecParameters);
+        _codecId = *(int*)(_parameters + FFmpegLayout.ParametersCodecId);
+        ThrowIfFailed(AVCodec.avcodec_parameters_to_context(_codec, _parameters));
         _codec.Field<AVRational>(_layout.CodecPacketTimeBase) = timeBase;
 
         using var options = new DictionaryHandle();
@@ -243,7 +254,7 @@ internal sealed unsafe class VideoReader : IDisposable
         ThrowIfFailed(code);
 
         var origin = _isLive ? AVUtil.AV_NOPTS_VALUE : *(long*)(stream + _layout.StreamStartTime);
-        _clock = new MediaClock(timeBase, AVFormat.av_guess_frame_rate(_format, stream, 0), origin);
+        _clock = new MediaClock(timeBase, AVFormat.av_guess_frame_rate(_format, stream, 0), origin, _isLive ? _timeProvider : null);
         if (!_isLive)
         {
             Duration = Length();
@@ -283,11 +294,12 @@ internal sealed unsafe class VideoReader : IDisposable
             {
                 // Not for sound: a camera whose picture is dead may go on talking.
                 _interrupter.Arm(_options.ReadTimeout);
+                ThrowIfCodecChanged();
                 code = AVCodec.avcodec_send_packet(_codec!, _packet.Pointer);
                 AVError.ThrowIfOutOfMemory(code);
                 if (code < 0)
                 {
-                    _onDecodeError();
+                    CountDecodeError();
                 }
             }
 
@@ -319,6 +331,25 @@ internal sealed unsafe class VideoReader : IDisposable
         else
         {
             throw SourceFault.BrokenOff(_address, code);
+        }
+    }
+
+    /// <summary>A camera that is set to another codec in mid-stream needs another decoder: a new connection brings it.</summary>
+    private void ThrowIfCodecChanged()
+    {
+        if (_isLive && *(int*)(_parameters + FFmpegLayout.ParametersCodecId) != _codecId)
+        {
+            AVCodec.av_packet_unref(_packet);
+            throw SourceFault.CodecChanged(_address);
+        }
+    }
+
+    private void CountDecodeError()
+    {
+        _onDecodeError();
+        if (_isLive && ++_decodeErrors > MostDecodeErrors)
+        {
+            throw SourceFault.Undecodable(_address, _decodeErrors);
         }
     }
 

@@ -162,9 +162,11 @@ internal sealed partial class StreamSupervisor
                 return (default, Task.CompletedTask);
             }
 
+            // While it is silent a picture may come at any time, after which silence is measured anew: so looking again must not wait for the limit.
+            var next = limit - silence < _options.StallAfter ? limit - silence : _options.StallAfter;
             if (_state != StreamState.Live)
             {
-                return (limit - silence, Task.CompletedTask);
+                return (next, Task.CompletedTask);
             }
 
             if (silence < _options.StallAfter)
@@ -174,7 +176,7 @@ internal sealed partial class StreamSupervisor
 
             (_state, _reason) = (StreamState.Stalled, "The connection is open, and no picture comes.");
             var at = new StreamMoment(_source.Id, _position, _timeProvider.GetUtcNow());
-            return (limit - silence, events.PublishAsync(new StreamStalled(at, silence)).AsTask());
+            return (next, events.PublishAsync(new StreamStalled(at, silence)).AsTask());
         }
     }
 
