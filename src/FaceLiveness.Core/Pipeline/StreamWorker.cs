@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -147,8 +148,11 @@ internal sealed partial class StreamWorker
         StreamFault? fault;
         try
         {
-            while (await mailbox.Reader.WaitToReadAsync(connection.Token).ConfigureAwait(false))
+            // Waiting with a token of its own would allocate for every picture; this ends it as well.
+            using var ending = connection.Token.Register(() => mailbox.Writer.TryComplete(new OperationCanceledException(connection.Token)));
+            while (await mailbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
+                connection.Token.ThrowIfCancellationRequested();
                 await AnalyzeNextAsync(mailbox.Reader, results, events, sinks, analysisSlots, connection.Token).ConfigureAwait(false);
             }
 
@@ -211,7 +215,8 @@ internal sealed partial class StreamWorker
         }
     }
 
-    private async Task AnalyzeNextAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AnalyzeNextAsync(
         ChannelReader<VideoFrame> mailbox,
         ChannelWriter<FrameResult> results,
         EventQueue events,

@@ -38,7 +38,8 @@ public sealed class CadenceTests
     public async Task A_stream_in_which_nothing_happens_is_decoded_with_less_effort_until_something_does()
     {
         var scene = new Scene().Add(new Actor(1) { Enters = TimeSpan.FromSeconds(8) });
-        var source = new ScriptedSource("0", isLive: true) { Shows = scene }.Plays(10);
+        using var pace = new SemaphoreSlim(1);
+        var source = new ScriptedSource("0", isLive: true) { Shows = scene, Pace = pace }.Plays(10);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         await using var pipeline = Builder(scene, source, []).Build();
@@ -48,6 +49,8 @@ public sealed class CadenceTests
             {
                 break;
             }
+
+            pace.Release();
         }
 
         Assert.Equal([DecodeEffort.Idle, DecodeEffort.Full], source.Efforts);

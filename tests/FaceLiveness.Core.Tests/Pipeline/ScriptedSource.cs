@@ -19,6 +19,9 @@ internal sealed class ScriptedSource(string id, bool isLive = false) : IFrameSou
     /// <summary>Size of the pictures by media time; always the scene's without.</summary>
     public Func<TimeSpan, (int Width, int Height)> Size { get; init; } = _ => (Scene.Width, Scene.Height);
 
+    /// <summary>Waited for before every picture, where a live stream must lose none.</summary>
+    public SemaphoreSlim? Pace { get; init; }
+
     /// <summary>What the pipeline has asked for, in order.</summary>
     public List<DecodeEffort> Efforts { get; } = [];
 
@@ -62,6 +65,11 @@ internal sealed class ScriptedSource(string id, bool isLive = false) : IFrameSou
         {
             // Lets the analysis of a live stream keep up, as a camera's pace would.
             await Task.Yield();
+            if (Pace is not null)
+            {
+                await Pace.WaitAsync(TestContext.Current.CancellationToken);
+            }
+
             var time = TimeSpan.FromSeconds(i / framesPerSecond);
             var (width, height) = Size(time);
             var frame = VideoFrame.Rent(width, height, PixelFormat.Gray8, id, i, time, DateTimeOffset.UnixEpoch + time);
