@@ -78,68 +78,86 @@ public sealed class FaceQualityAssessor(FaceQualityOptions? options = null) : IF
     {
         var down = new Vector2(-right.Y, right.X);
         var reads = Math.Clamp((int)MathF.Ceiling(right.Length()), 1, MaximumReads);
-        Span<int> offsets = stackalloc int[Side * MaximumReads];
-        offsets = offsets[..(Side * reads)];
+        Span<float> line = stackalloc float[Side * MaximumReads];
+        line = line[..(Side * reads)];
         gray.Clear();
-        for (var line = 0; line < offsets.Length; line++)
+        for (var i = 0; i < line.Length; i++)
         {
             var u = (0.5f / reads) - (Side / 2);
-            var v = ((line + 0.5f) / reads) - (Side / 2);
+            var v = ((i + 0.5f) / reads) - (Side / 2);
             var start = middle + (u * right) + (v * down) - new Vector2(0.5f);
-            var row = gray.Slice(line / reads * Side, Side);
+            var row = gray.Slice(i / reads * Side, Side);
             if (reads == 1)
             {
-                for (var x = 0; x < row.Length; x++)
-                {
-                    row[x] = Between(luma, start + (x * right));
-                }
-
+                Between(luma, start, right, row);
                 continue;
             }
 
-            Nearest(luma, start, right / reads, offsets);
+            Nearest(luma, start, right / reads, line);
             for (var x = 0; x < row.Length; x++)
             {
-                for (var i = 0; i < reads; i++)
+                foreach (var number in line.Slice(x * reads, reads))
                 {
-                    row[x] += luma[offsets[(x * reads) + i]];
+                    row[x] += number;
                 }
             }
         }
 
-        foreach (ref var value in gray)
-        {
-            value = luma.ToBrightness(value / (reads * reads));
-        }
+        luma.ToBrightness(gray, reads * reads);
     }
 
-    /// <summary>Where the pixels nearest to evenly spaced places lie.</summary>
-    private static void Nearest(LumaView luma, Vector2 start, Vector2 step, Span<int> offsets)
+    /// <summary>The pixels nearest to evenly spaced places.</summary>
+    private static void Nearest(LumaView luma, Vector2 start, Vector2 step, Span<float> line)
     {
-        for (var i = 0; i < offsets.Length; i += Vector256<int>.Count)
+        Span<int> offsets = stackalloc int[Side * MaximumReads];
+        for (var i = 0; i < line.Length; i += Vector256<int>.Count)
         {
             var along = Vector256.ConvertToSingle(Vector256<int>.Indices + Vector256.Create(i));
-            var x = Whole((along * step.X) + Vector256.Create(start.X), luma.Width);
-            var y = Whole((along * step.Y) + Vector256.Create(start.Y), luma.Height);
+            var x = Inside(Vector256.Floor((along * step.X) + Vector256.Create(start.X + 0.5f)), luma.Width);
+            var y = Inside(Vector256.Floor((along * step.Y) + Vector256.Create(start.Y + 0.5f)), luma.Height);
             ((y * luma.Stride) + (x * luma.Step)).CopyTo(offsets[i..]);
         }
 
-        static Vector256<int> Whole(Vector256<float> place, int size) => Vector256.ConvertToInt32(
-            Vector256.Clamp(Vector256.Floor(place + Vector256.Create(0.5f)), Vector256<float>.Zero, Vector256.Create((float)(size - 1))));
+        luma.Read(offsets[..line.Length], line);
     }
 
-    private static float Between(LumaView luma, Vector2 at)
+    /// <summary>What lies between the four pixels around each of <see cref="Side"/> evenly spaced places.</summary>
+    private static void Between(LumaView luma, Vector2 start, Vector2 step, Span<float> line)
     {
-        var (x, y) = (MathF.Floor(at.X), MathF.Floor(at.Y));
-        var (fx, fy) = (at.X - x, at.Y - y);
-        var left = Math.Clamp((int)x, 0, luma.Width - 1) * luma.Step;
-        var right = Math.Clamp((int)x + 1, 0, luma.Width - 1) * luma.Step;
-        var above = Math.Clamp((int)y, 0, luma.Height - 1) * luma.Stride;
-        var below = Math.Clamp((int)y + 1, 0, luma.Height - 1) * luma.Stride;
-        var top = (luma[above + left] * (1 - fx)) + (luma[above + right] * fx);
-        var bottom = (luma[below + left] * (1 - fx)) + (luma[below + right] * fx);
-        return (top * (1 - fy)) + (bottom * fy);
+        Span<int> offsets = stackalloc int[4 * Side];
+        Span<float> pixels = stackalloc float[4 * Side];
+        for (var i = 0; i < Side; i += Vector256<int>.Count)
+        {
+            var (x, y) = Places(i, start, step);
+            var left = Inside(Vector256.Floor(x), luma.Width) * luma.Step;
+            var right = Inside(Vector256.Floor(x) + Vector256<float>.One, luma.Width) * luma.Step;
+            var above = Inside(Vector256.Floor(y), luma.Height) * luma.Stride;
+            var below = Inside(Vector256.Floor(y) + Vector256<float>.One, luma.Height) * luma.Stride;
+            (above + left).CopyTo(offsets[i..]);
+            (above + right).CopyTo(offsets[(Side + i)..]);
+            (below + left).CopyTo(offsets[((2 * Side) + i)..]);
+            (below + right).CopyTo(offsets[((3 * Side) + i)..]);
+        }
+
+        luma.Read(offsets, pixels);
+        for (var i = 0; i < Side; i += Vector256<int>.Count)
+        {
+            var (x, y) = Places(i, start, step);
+            var top = Vector256.Lerp(Vector256.Create<float>(pixels[i..]), Vector256.Create<float>(pixels[(Side + i)..]), x - Vector256.Floor(x));
+            var bottom = Vector256.Lerp(
+                Vector256.Create<float>(pixels[((2 * Side) + i)..]), Vector256.Create<float>(pixels[((3 * Side) + i)..]), x - Vector256.Floor(x));
+            Vector256.Lerp(top, bottom, y - Vector256.Floor(y)).CopyTo(line[i..]);
+        }
+
+        static (Vector256<float> X, Vector256<float> Y) Places(int i, Vector2 start, Vector2 step)
+        {
+            var along = Vector256.ConvertToSingle(Vector256<int>.Indices + Vector256.Create(i));
+            return ((along * step.X) + Vector256.Create(start.X), (along * step.Y) + Vector256.Create(start.Y));
+        }
     }
+
+    private static Vector256<int> Inside(Vector256<float> place, int size) =>
+        Vector256.ConvertToInt32(Vector256.Clamp(place, Vector256<float>.Zero, Vector256.Create((float)(size - 1))));
 
     /// <summary>
     /// The perceptual blur of Crete, Dolmiere, Ladret and Nicolas (2007): how little neighbouring pixels lose of their differences when the picture is

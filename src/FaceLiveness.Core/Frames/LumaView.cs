@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace FaceLiveness;
 
 /// <summary>Brightness of a frame's pixels, whatever the frame holds: luma where there are planes, and otherwise a weighted sum of the colours.</summary>
@@ -39,11 +41,35 @@ internal readonly ref struct LumaView
     /// <summary>Bytes from one pixel to the next.</summary>
     public int Step => _layout.BytesPerPixel;
 
-    /// <summary>What the frame's numbers say at a pixel, given by its first byte.</summary>
-    public float this[int offset] => _isLuma
-        ? _pixels[offset]
-        : (0.299f * _pixels[offset + _layout.Red]) + (0.587f * _pixels[offset + _layout.Green]) + (0.114f * _pixels[offset + _layout.Blue]);
+    /// <summary>What the frame's numbers say at pixels, each given by its first byte.</summary>
+    public void Read(ReadOnlySpan<int> offsets, Span<float> numbers)
+    {
+        var pixels = _pixels;
+        if (_isLuma)
+        {
+            for (var i = 0; i < offsets.Length && i < numbers.Length; i++)
+            {
+                numbers[i] = pixels[offsets[i]];
+            }
 
-    /// <summary>Brightness, 0 to 255, of a number or of the mean of some.</summary>
-    public float ToBrightness(float number) => Math.Clamp((number - _black) * _light, 0, 255);
+            return;
+        }
+
+        var (red, green, blue) = (_layout.Red, _layout.Green, _layout.Blue);
+        for (var i = 0; i < offsets.Length && i < numbers.Length; i++)
+        {
+            var pixel = pixels[offsets[i]..];
+            numbers[i] = (0.299f * pixel[red]) + (0.587f * pixel[green]) + (0.114f * pixel[blue]);
+        }
+    }
+
+    /// <summary>Makes brightness, 0 to 255, of sums of numbers.</summary>
+    /// <param name="sums">Changed in place.</param>
+    /// <param name="count">How many numbers each is the sum of.</param>
+    public void ToBrightness(Span<float> sums, int count)
+    {
+        TensorPrimitives.Multiply(sums, _light / count, sums);
+        TensorPrimitives.Add(sums, -_black * _light, sums);
+        TensorPrimitives.Clamp(sums, 0, 255, sums);
+    }
 }
