@@ -5,6 +5,8 @@ namespace FaceLiveness.Onnx;
 /// <summary>The passive check of one track: a mean over its latest good looks, better looks counting more.</summary>
 internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float> judge, PassiveLivenessOptions options) : ILivenessSession
 {
+    // Most frames of a face that can't be judged say the same: they are not written anew.
+    private readonly string _tooSmall = Text($"The face is too small to judge: it is less than {options.MinimumFaceHeight:0} pixels high.");
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / options.LooksPerSecond);
     private readonly TimeSpan _settledInterval = TimeSpan.FromSeconds(1 / options.SettledLooksPerSecond);
     private readonly (float Score, float Weight)[] _looks = new (float, float)[options.Window];
@@ -25,7 +27,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
         if (WhyNotGoodEnough(observation) is { } reason)
         {
             // What was seen before still holds: a person who turns away for a moment stays who he is.
-            if (_taken < options.MinimumLooks)
+            if (_taken < options.MinimumLooks && !ReferenceEquals(_verdict.Reason, reason))
             {
                 _verdict = new(LivenessState.Inconclusive, MeanOrHalf(), reason);
             }
@@ -55,7 +57,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
     {
         if (look.Face.Box.Height < options.MinimumFaceHeight)
         {
-            return Text($"The face is too small to judge: {look.Face.Box.Height:0} pixels high, {options.MinimumFaceHeight:0} are needed.");
+            return _tooSmall;
         }
 
         if (MathF.Abs(look.Pose.Yaw) > options.MaximumTurn || MathF.Abs(look.Pose.Pitch) > options.MaximumTurn)

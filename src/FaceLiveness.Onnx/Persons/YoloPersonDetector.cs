@@ -25,6 +25,9 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
     private readonly int _classIndex;
     private readonly float _confidence;
 
+    // Kept for the next call; callers at the same time make their own.
+    private List<PersonDetection>? _candidates;
+
     /// <summary>Opens a model, runs it once on an empty picture, and recognises its family.</summary>
     /// <param name="modelPath">The ONNX file.</param>
     /// <param name="options">What is reported; null takes the defaults.</param>
@@ -112,9 +115,10 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
         }
 
         run.Run();
+        var found = Interlocked.Exchange(ref _candidates, null) ?? [];
         for (var i = 0; i < count; i++)
         {
-            var found = new List<PersonDetection>();
+            found.Clear();
             _decoder.Decode(run, i, _classIndex, _confidence, found);
             NonMaximumSuppression.Apply(found, _decoder.NeedsSuppression ? _options.MaximumOverlap : 1, _options.MaximumPersons);
             var frame = frames[start + i];
@@ -125,8 +129,10 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
             }
 
             found.RemoveAll(static person => person.Box.Area <= 0);
-            results[start + i] = found;
+            results[start + i] = [.. found];
         }
+
+        _candidates = found;
     }
 
     private Letterbox Place(VideoFrame frame) => _decoder.IsCentered

@@ -16,6 +16,9 @@ internal readonly ref struct PlanarRegion
     /// <summary>The largest block is 16 x 16, whose sum just fits 16 bits.</summary>
     private const int MaximumFactor = 16;
 
+    // Vectors and 64-bit numbers may be read beyond the end of sums, up to two of the largest.
+    private const int Padding = 2 * 16;
+
     private readonly byte[]? _memory;
     private readonly ReadOnlySpan<byte> _pixels;
     private readonly int _stride;
@@ -67,10 +70,15 @@ internal readonly ref struct PlanarRegion
         var memory = ArrayPool<byte>.Shared.Rent((bottom - top) * columns * planes);
 
         var start = left * horizontal * channels;
-        var rowBytes = (Math.Min(right * horizontal * channels, picture.Width)) - start;
-        var scratch = ArrayPool<ushort>.Shared.Rent(rowBytes + (columns * planes) + 8);
-        var sums = scratch.AsSpan(0, rowBytes + 8);
-        var totals = scratch.AsSpan(rowBytes + 8, columns * planes);
+        var rowBytes = Math.Min(right * horizontal * channels, picture.Width) - start;
+        var columnsOfLast = (rowBytes / channels) - ((columns - 1) * horizontal);
+        var room = (columns * horizontal * channels) + Padding;
+        var scratch = ArrayPool<ushort>.Shared.Rent(room + (columns * planes) + Padding);
+        var sums = scratch.AsSpan(0, room);
+        var totals = scratch.AsSpan(room, (columns * planes) + Padding);
+
+        // What the last block lacks is nothing.
+        sums[rowBytes..].Clear();
         for (var block = top; block < bottom; block++)
         {
             var y = block * vertical;
@@ -85,10 +93,20 @@ internal readonly ref struct PlanarRegion
             }
 
             AddRows(source, picture.Stride, rows, sums[..rowBytes]);
-            AddColumns(sums, rowBytes / channels, channels, horizontal, totals, columns);
+            if (channels == 1)
+            {
+                AddColumns(sums, horizontal, totals, columns);
+            }
+            else
+            {
+                AddPixels(sums, channels, horizontal, totals, columns);
+            }
+
             for (var plane = 0; plane < planes; plane++)
             {
-                Average(totals.Slice(plane * columns, columns), horizontal, rows, (rowBytes / channels) - ((columns - 1) * horizontal), target.Slice(plane * planeSize, columns));
+                var line = target.Slice(plane * planeSize, columns);
+                Average(totals.Slice(plane * columns, columns), horizontal * rows, line);
+                line[^1] = (byte)(((float)totals[((plane + 1) * columns) - 1] / (columnsOfLast * rows)) + 0.5f);
             }
         }
 
@@ -178,64 +196,91 @@ internal readonly ref struct PlanarRegion
         }
     }
 
-    // Four 16-bit sums are added as one 64-bit number: none of them can overflow into its neighbour.
-    private static void AddColumns(ReadOnlySpan<ushort> sums, int pixels, int channels, int factor, Span<ushort> totals, int columns)
+    // Sums of neighbours: halves are added, eight pairs at a time, while the factor is even; what is left is added up to four at once.
+    private static void AddColumns(Span<ushort> sums, int factor, Span<ushort> totals, int columns)
     {
-        ref var source = ref Unsafe.As<ushort, byte>(ref MemoryMarshal.GetReference(sums));
-        if (channels == 1)
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        for (; factor % 2 == 0; factor /= 2)
         {
-            for (var column = 0; column < columns; column++)
+            var pairs = columns * factor / 2;
+            for (var x = 0; x < pairs; x += Vector256<ushort>.Count)
             {
-                totals[column] = AddFours(ref Unsafe.Add(ref source, column * factor * sizeof(ushort)), Math.Min(factor, pixels - (column * factor)));
+                // Reads whole vectors, some of them padding, and never writes ahead of what is yet to be read.
+                var first = Vector256.LoadUnsafe(ref sum, (nuint)(2 * x)).AsUInt32();
+                var second = Vector256.LoadUnsafe(ref sum, (nuint)((2 * x) + Vector256<ushort>.Count)).AsUInt32();
+                var low = Vector256.Create((uint)ushort.MaxValue);
+                Vector256.Narrow((first & low) + (first >>> 16), (second & low) + (second >>> 16)).StoreUnsafe(ref sum, (nuint)x);
             }
+        }
 
+        if (factor == 1)
+        {
+            sums[..columns].CopyTo(totals);
             return;
         }
 
-        var first = totals[..columns];
-        var second = totals.Slice(columns, columns);
-        var third = totals.Slice(2 * columns, columns);
+        ref var source = ref Unsafe.As<ushort, byte>(ref sum);
+        ref var total = ref MemoryMarshal.GetReference(totals);
+        var last = ulong.MaxValue >> (16 * (3 - ((factor - 1) % 4)));
+        for (var column = 0; column < columns; column++)
+        {
+            var fours = 0UL;
+            var count = factor;
+            for (; count > 4; count -= 4)
+            {
+                fours += Unsafe.ReadUnaligned<ulong>(ref source);
+                source = ref Unsafe.Add(ref source, sizeof(ulong));
+            }
+
+            // Four 16-bit sums are added as one 64-bit number: none of them can overflow into its neighbour.
+            fours += Unsafe.ReadUnaligned<ulong>(ref source) & last;
+            source = ref Unsafe.Add(ref source, count * sizeof(ushort));
+            Unsafe.Add(ref total, column) = (ushort)((fours * 0x0001_0001_0001_0001) >> 48);
+        }
+    }
+
+    // A pixel's three or four sums are one 64-bit number.
+    private static void AddPixels(ReadOnlySpan<ushort> sums, int channels, int factor, Span<ushort> totals, int columns)
+    {
+        ref var source = ref Unsafe.As<ushort, byte>(ref MemoryMarshal.GetReference(sums));
+        ref var first = ref MemoryMarshal.GetReference(totals);
+        ref var second = ref Unsafe.Add(ref first, columns);
+        ref var third = ref Unsafe.Add(ref second, columns);
         var step = channels * sizeof(ushort);
         for (var column = 0; column < columns; column++)
         {
-            var count = Math.Min(factor, pixels - (column * factor));
             var total = 0UL;
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < factor; i++)
             {
                 total += Unsafe.ReadUnaligned<ulong>(ref source);
                 source = ref Unsafe.Add(ref source, step);
             }
 
-            first[column] = (ushort)total;
-            second[column] = (ushort)(total >> 16);
-            third[column] = (ushort)(total >> 32);
+            Unsafe.Add(ref first, column) = (ushort)total;
+            Unsafe.Add(ref second, column) = (ushort)(total >> 16);
+            Unsafe.Add(ref third, column) = (ushort)(total >> 32);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ushort AddFours(ref byte source, int count)
+    private static void Average(ReadOnlySpan<ushort> totals, int count, Span<byte> target)
     {
-        var total = 0UL;
-        for (; count > 4; count -= 4)
+        // A half is rounded up whatever the product's last bit; no other fraction of up to 256 is that near to a half.
+        const float Half = 0.5f + (1f / 1024);
+        var inverse = 1f / count;
+        ref var total = ref MemoryMarshal.GetReference(totals);
+        var x = 0;
+        for (; x <= totals.Length - Vector256<ushort>.Count; x += Vector256<ushort>.Count)
         {
-            total += Unsafe.ReadUnaligned<ulong>(ref source);
-            source = ref Unsafe.Add(ref source, sizeof(ulong));
+            var (lower, upper) = Vector256.Widen(Vector256.LoadUnsafe(ref total, (nuint)x));
+            var first = Vector256.ConvertToInt32Native((Vector256.ConvertToSingle(lower.AsInt32()) * inverse) + Vector256.Create(Half));
+            var second = Vector256.ConvertToInt32Native((Vector256.ConvertToSingle(upper.AsInt32()) * inverse) + Vector256.Create(Half));
+            var bytes = Vector256.Narrow(first, second).AsUInt16();
+            Vector128.Narrow(bytes.GetLower(), bytes.GetUpper()).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)x);
         }
 
-        total += Unsafe.ReadUnaligned<ulong>(ref source) & (ulong.MaxValue >> (16 * (4 - count)));
-        return (ushort)((total * 0x0001_0001_0001_0001) >> 48);
-    }
-
-    private static void Average(ReadOnlySpan<ushort> totals, int columns, int rows, int columnsOfLast, Span<byte> target)
-    {
-        // Rounded up, so that a half is still a half; exact, as a total has 16 bits.
-        var inverse = ((1UL << 32) + (ulong)(columns * rows) - 1) / (ulong)(columns * rows);
-        var last = totals.Length - 1;
-        for (var i = 0; i < last; i++)
+        for (; x < totals.Length; x++)
         {
-            target[i] = (byte)(((totals[i] * inverse) + (1UL << 31)) >> 32);
+            target[x] = (byte)((totals[x] * inverse) + Half);
         }
-
-        target[last] = (byte)((((float)totals[last]) / (columnsOfLast * rows)) + 0.5f);
     }
 }

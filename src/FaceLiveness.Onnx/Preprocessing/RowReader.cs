@@ -154,12 +154,14 @@ internal ref struct RowReader
     {
         var length = _end - _begin;
         ref var upper = ref Unsafe.Add(ref MemoryMarshal.GetReference(plane.Pixels), ((nint)_row * _stride) + _begin);
-        ref var lower = ref _height > 1 ? ref Unsafe.Add(ref upper, _stride) : ref upper;
+        ref var lower = ref _lower != 0 ? ref Unsafe.Add(ref upper, _stride) : ref upper;
         ref var line = ref MemoryMarshal.GetReference(_scratch);
         var x = 0;
-        if (_lower == 0)
+        for (; _lower == 0 && x <= length - 16; x += 16)
         {
-            lower = ref upper;
+            var (a, b) = Floats(ref Unsafe.Add(ref upper, x));
+            (a * _upper).StoreUnsafe(ref line, (nuint)x);
+            (b * _upper).StoreUnsafe(ref line, (nuint)(x + Lanes));
         }
 
         for (; x <= length - 16; x += 16)
@@ -189,16 +191,20 @@ internal ref struct RowReader
         }
 
         ref var line = ref MemoryMarshal.GetReference(_scratch);
+        ref var places = ref MemoryMarshal.GetReference(_places);
+        ref var leftWeights = ref MemoryMarshal.GetReference(_left);
+        ref var rightWeights = ref MemoryMarshal.GetReference(_right);
+        ref var target = ref MemoryMarshal.GetReference(row);
         for (var next = 0; next < row.Length; next += Lanes)
         {
             var x = Math.Min(next, row.Length - Lanes);
-            var first = Math.Min(_places[x], _places[x + Lanes - 1]);
+            var first = Math.Min(Unsafe.Add(ref places, x), Unsafe.Add(ref places, x + Lanes - 1));
             var near = Vector256.LoadUnsafe(ref line, (nuint)first);
             var far = Vector256.LoadUnsafe(ref line, (nuint)(first + Lanes));
-            var left = Vector256.LoadUnsafe(ref _places[x]) - Vector256.Create(first);
-            var sum = (Look(near, far, left) * Vector256.LoadUnsafe(ref _left[x]))
-                + (Look(near, far, left + Vector256<int>.One) * Vector256.LoadUnsafe(ref _right[x]));
-            sum.StoreUnsafe(ref row[x]);
+            var left = Vector256.LoadUnsafe(ref places, (nuint)x) - Vector256.Create(first);
+            var sum = (Look(near, far, left) * Vector256.LoadUnsafe(ref leftWeights, (nuint)x))
+                + (Look(near, far, left + Vector256<int>.One) * Vector256.LoadUnsafe(ref rightWeights, (nuint)x));
+            sum.StoreUnsafe(ref target, (nuint)x);
         }
     }
 
@@ -218,12 +224,12 @@ internal ref struct RowReader
             var along = Vector256.ConvertToSingle(Vector256<int>.Indices + Vector256.Create(x));
             var (left, first, second) = Tents((along * _map.M11) + Vector256.Create(start.X), _width);
             var (top, upper, lower) = Tents((along * _map.M12) + Vector256.Create(start.Y), _height);
-            ((top * _stride) + left).StoreUnsafe(ref _places[x]);
-            first.StoreUnsafe(ref _left[x]);
-            second.StoreUnsafe(ref _right[x]);
-            upper.StoreUnsafe(ref _above[x]);
-            lower.StoreUnsafe(ref _below[x]);
-            ((first + second) * (upper + lower)).StoreUnsafe(ref _coverage[x]);
+            ((top * _stride) + left).CopyTo(_places[x..]);
+            first.CopyTo(_left[x..]);
+            second.CopyTo(_right[x..]);
+            upper.CopyTo(_above[x..]);
+            lower.CopyTo(_below[x..]);
+            ((first + second) * (upper + lower)).CopyTo(_coverage[x..]);
         }
     }
 
@@ -231,11 +237,11 @@ internal ref struct RowReader
     private readonly (Vector256<int> First, Vector256<float> FirstWeight, Vector256<float> SecondWeight) Tents(Vector256<float> position, int size)
     {
         var margin = _repeatsEdge ? 0 : 1;
-        position = Vector256.Min(Vector256.Max(position, Vector256.Create((float)-margin)), Vector256.Create((float)(size - 1 + margin)));
-        var first = Vector256.Min(Vector256.Max(Vector256.Floor(position), Vector256<float>.Zero), Vector256.Create((float)Math.Max(size - 2, 0)));
+        position = Vector256.MinNative(Vector256.MaxNative(position, Vector256.Create((float)-margin)), Vector256.Create((float)(size - 1 + margin)));
+        var first = Vector256.MinNative(Vector256.MaxNative(Vector256.Floor(position), Vector256<float>.Zero), Vector256.Create((float)Math.Max(size - 2, 0)));
         var one = Vector256<float>.One;
-        var second = size == 1 ? Vector256<float>.Zero : Vector256.Max(Vector256<float>.Zero, one - Vector256.Abs(position - first - one));
-        return (Vector256.ConvertToInt32(first), Vector256.Max(Vector256<float>.Zero, one - Vector256.Abs(position - first)), second);
+        var second = size == 1 ? Vector256<float>.Zero : Vector256.MaxNative(Vector256<float>.Zero, one - Vector256.Abs(position - first - one));
+        return (Vector256.ConvertToInt32Native(first), Vector256.MaxNative(Vector256<float>.Zero, one - Vector256.Abs(position - first)), second);
     }
 
     private readonly void ReadBlocks(Plane plane, Span<float> row)
@@ -243,33 +249,41 @@ internal ref struct RowReader
         // Two by two pixels as the four bytes of one number: upper left, upper right, lower left, lower right.
         var blocks = MemoryMarshal.Cast<float, uint>(_scratch);
         ref var pixels = ref MemoryMarshal.GetReference(plane.Pixels);
-        var right = _width > 1 ? 1 : 0;
+        ref var places = ref MemoryMarshal.GetReference(_places);
+        ref var block = ref MemoryMarshal.GetReference(blocks);
         var below = _height > 1 ? _stride : 0;
-        if (right == 1)
+        if (_width > 1)
         {
             for (var x = 0; x < row.Length; x++)
             {
-                ref var pixel = ref Unsafe.Add(ref pixels, _places[x]);
-                blocks[x] = Unsafe.ReadUnaligned<ushort>(ref pixel) | ((uint)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref pixel, below)) << 16);
+                ref var pixel = ref Unsafe.Add(ref pixels, Unsafe.Add(ref places, x));
+                Unsafe.Add(ref block, x) = Unsafe.ReadUnaligned<ushort>(ref pixel)
+                    | ((uint)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref pixel, below)) << 16);
             }
         }
         else
         {
             for (var x = 0; x < row.Length; x++)
             {
-                blocks[x] = Unsafe.Add(ref pixels, _places[x]) | ((uint)Unsafe.Add(ref pixels, _places[x] + below) << 16);
+                ref var pixel = ref Unsafe.Add(ref pixels, Unsafe.Add(ref places, x));
+                Unsafe.Add(ref block, x) = pixel | ((uint)Unsafe.Add(ref pixel, below) << 16);
             }
         }
 
+        ref var leftWeights = ref MemoryMarshal.GetReference(_left);
+        ref var rightWeights = ref MemoryMarshal.GetReference(_right);
+        ref var upperWeights = ref MemoryMarshal.GetReference(_above);
+        ref var lowerWeights = ref MemoryMarshal.GetReference(_below);
+        ref var target = ref MemoryMarshal.GetReference(row);
         for (var next = 0; next < row.Length; next += Lanes)
         {
-            var x = Math.Min(next, row.Length - Lanes);
-            var block = Vector256.LoadUnsafe(ref blocks[x]);
-            var first = Vector256.LoadUnsafe(ref _left[x]);
-            var second = Vector256.LoadUnsafe(ref _right[x]);
-            var upper = (Byte(block, 0) * first) + (Byte(block, 8) * second);
-            var lower = (Byte(block, 16) * first) + (Byte(block, 24) * second);
-            ((upper * Vector256.LoadUnsafe(ref _above[x])) + (lower * Vector256.LoadUnsafe(ref _below[x]))).StoreUnsafe(ref row[x]);
+            var x = (nuint)Math.Min(next, row.Length - Lanes);
+            var four = Vector256.LoadUnsafe(ref block, x);
+            var first = Vector256.LoadUnsafe(ref leftWeights, x);
+            var second = Vector256.LoadUnsafe(ref rightWeights, x);
+            var upper = (Byte(four, 0) * first) + (Byte(four, 8) * second);
+            var lower = (Byte(four, 16) * first) + (Byte(four, 24) * second);
+            ((upper * Vector256.LoadUnsafe(ref upperWeights, x)) + (lower * Vector256.LoadUnsafe(ref lowerWeights, x))).StoreUnsafe(ref target, x);
         }
     }
 

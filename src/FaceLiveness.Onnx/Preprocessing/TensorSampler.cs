@@ -147,7 +147,7 @@ internal static class TensorSampler
         var x = 0;
         for (; x <= light.Length - Lanes; x += Lanes)
         {
-            Clamp((Load(light, x) - (Load(coverage, x) * toRgb.Black)) * toRgb.Light).CopyTo(light[x..]);
+            Clamp((Load(light, x) - (Load(coverage, x) * toRgb.Black)) * toRgb.Light).StoreUnsafe(ref MemoryMarshal.GetReference(light), (nuint)x);
         }
 
         for (; x < light.Length; x++)
@@ -166,9 +166,9 @@ internal static class TensorSampler
             var light = (Load(luma, x) - (covered * toRgb.Black)) * toRgb.Light;
             var blueness = (Load(cb, x) - Vector256.Create(128f)) * covered;
             var redness = (Load(cr, x) - Vector256.Create(128f)) * covered;
-            Clamp(light + (blueness * toRgb.GreenOfCb) + (redness * toRgb.GreenOfCr)).CopyTo(luma[x..]);
-            Clamp(light + (blueness * toRgb.BlueOfCb)).CopyTo(cb[x..]);
-            Clamp(light + (redness * toRgb.RedOfCr)).CopyTo(cr[x..]);
+            Clamp(light + (blueness * toRgb.GreenOfCb) + (redness * toRgb.GreenOfCr)).StoreUnsafe(ref MemoryMarshal.GetReference(luma), (nuint)x);
+            Clamp(light + (blueness * toRgb.BlueOfCb)).StoreUnsafe(ref MemoryMarshal.GetReference(cb), (nuint)x);
+            Clamp(light + (redness * toRgb.RedOfCr)).StoreUnsafe(ref MemoryMarshal.GetReference(cr), (nuint)x);
         }
 
         for (; x < luma.Length; x++)
@@ -203,7 +203,7 @@ internal static class TensorSampler
             for (var next = 0; next < width; next += Lanes)
             {
                 var x = Math.Min(next, width - Lanes);
-                (Load(red, x) * 0.299f + Load(green, x) * 0.587f + Load(blue, x) * 0.114f).CopyTo(first[x..]);
+                (Load(red, x) * 0.299f + Load(green, x) * 0.587f + Load(blue, x) * 0.114f).StoreUnsafe(ref MemoryMarshal.GetReference(first), (nuint)x);
             }
 
             Normalise(first, coverage, format, 0, first);
@@ -226,7 +226,7 @@ internal static class TensorSampler
         var x = 0;
         for (; x <= row.Length - Lanes; x += Lanes)
         {
-            ((Load(row, x) * scale) + (Load(coverage, x) * covered) + Vector256.Create(outside)).CopyTo(target[x..]);
+            ((Load(row, x) * scale) + (Load(coverage, x) * covered) + Vector256.Create(outside)).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)x);
         }
 
         for (; x < row.Length; x++)

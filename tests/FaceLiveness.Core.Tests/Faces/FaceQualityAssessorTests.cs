@@ -126,6 +126,41 @@ public sealed class FaceQualityAssessorTests
     }
 
     [Fact]
+    public void Planes_are_judged_like_the_pixels_that_they_become() =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Float[0.15f, 1.2f], Gen.Int[0, 3], Gen.Bool, Gen.Bool).Sample(
+            (seed, scale, blur, isHd, fullRange) =>
+            {
+                using var planes = VideoFrame.RentPlanes(Width, Height, (isHd ? YuvColor.Bt709 : YuvColor.Bt601) with { FullRange = fullRange });
+                var picture = blur == 0 ? Picture(seed) : Blurred(Picture(seed), blur);
+                for (var i = 0; i < picture.Length; i++)
+                    planes.Planes.Luma[i] = fullRange ? picture[i] : (byte)(16 + (picture[i] * 219 / 255));
+
+                // Skin.
+                planes.Planes.Cb.Fill(112);
+                planes.Planes.Cr.Fill(146);
+                using var pixels = VideoFrame.Rent(Width, Height);
+                planes.View.Pixels.CopyTo(pixels.Pixels);
+                var landmarks = SyntheticHead.Project(default, scale, Middle);
+                var ofPlanes = new FaceQualityAssessor().Assess(planes, new(default, 1), landmarks, default);
+                var ofPixels = new FaceQualityAssessor().Assess(pixels, new(default, 1), landmarks, default);
+                Assert.Equal(ofPixels.Score, ofPlanes.Score, 0.01f);
+            }, iter: 60);
+
+    [Fact]
+    public void Judging_allocates_nothing()
+    {
+        using var frame = VideoFrame.RentPlanes(Width, Height, YuvColor.Bt709);
+        Picture().CopyTo(frame.Planes.Luma);
+        var assessor = new FaceQualityAssessor();
+        var landmarks = SyntheticHead.Project(default, 1, Middle);
+        assessor.Assess(frame, new(default, 1), landmarks, default);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        assessor.Assess(frame, new(default, 1), landmarks, default);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void A_face_at_the_edge_of_the_picture_and_points_that_coincide_are_no_error()
     {
         var edge = Judge(
