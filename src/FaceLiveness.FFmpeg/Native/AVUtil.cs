@@ -54,6 +54,9 @@ internal static unsafe partial class AVUtil
     [LibraryImport(Library)]
     public static partial void av_dict_free(nint* dictionary);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int av_opt_set_int(CodecContextHandle target, string name, long value, int searchFlags);
+
     [LibraryImport(Library)]
     public static partial int av_strerror(int code, byte* buffer, nuint size);
 
