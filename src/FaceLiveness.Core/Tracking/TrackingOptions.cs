@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FaceLiveness;
 
-/// <summary>How <see cref="ByteTracker"/> follows people. The defaults are checked on the labelled frames of PETS09-S2L1: see docs/tracking.md.</summary>
+/// <summary>How people are followed, by <see cref="ByteTracker"/> and, from one track to the next, by their faces. The defaults are checked on the labelled frames of PETS09-S2L1: see docs/tracking.md.</summary>
 public sealed class TrackingOptions : IValidatableObject
 {
     /// <summary>
@@ -48,6 +48,13 @@ public sealed class TrackingOptions : IValidatableObject
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan MaximumLostTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long after a person was seen last they get their id back when they return and their face is surely the same, in media time, 0 to 10 min.
+    /// Default 10 s: somebody who passes behind a pillar or steps out of the picture for a moment. 0 gives nobody an id back.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan RejoinWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
