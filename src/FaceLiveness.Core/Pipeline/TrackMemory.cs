@@ -43,6 +43,9 @@ internal sealed class TrackMemory(TrackingOptions tracking, RecognitionOptions r
     /// <summary>The tracker begins anew, with ids of its own from 1.</summary>
     public void TrackerRestarts() => _ids.Clear();
 
+    /// <summary>Keeps what is known of a track whose person has left.</summary>
+    public void Remember(TrackState track) => Remember(track, track.FaceSeenAt > track.Person.LastSeen ? track.FaceSeenAt : track.Person.LastSeen);
+
     /// <summary>Keeps what is known of a track that ends.</summary>
     /// <param name="track">The track. One that may be a photo or a screen is not kept: the person would come back to its id.</param>
     /// <param name="lastSeen">When the person was surely seen last.</param>
