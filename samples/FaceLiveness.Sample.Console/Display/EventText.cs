@@ -13,6 +13,7 @@ internal static class EventText
     {
         PersonAppeared p => $"person {p.TrackId} appeared",
         PersonLeft p => $"person {p.TrackId} left",
+        PersonRejoined p => $"person {p.FormerId} is person {p.TrackId}, who is back",
         PersonRecognized p => string.Create(CultureInfo.InvariantCulture, $"person {p.TrackId} is {p.Name} (similarity {p.Similarity:0.00})"),
         PersonUnknown p => $"person {p.TrackId} is nobody known",
         PersonBlinked p => string.Create(CultureInfo.InvariantCulture, $"person {p.TrackId} blinked ({p.Blink.Duration.TotalMilliseconds:0} ms)"),

@@ -20,6 +20,14 @@ public sealed record PersonAppeared(StreamMoment At, int TrackId) : PersonEvent(
 /// <param name="ProfileId">Who it was; null where that was not known.</param>
 public sealed record PersonLeft(StreamMoment At, int TrackId, string? ProfileId) : PersonEvent(At, TrackId);
 
+/// <summary>
+/// A person who had left, or been out of sight, is back and has their old id again. Whether they are live is to be proven anew.
+/// </summary>
+/// <param name="At">In which stream, and when.</param>
+/// <param name="TrackId">The person's track: the old id, from now on.</param>
+/// <param name="FormerId">The id that the person was shown under since they came back.</param>
+public sealed record PersonRejoined(StreamMoment At, int TrackId, int FormerId) : PersonEvent(At, TrackId);
+
 /// <summary>A person was recognised as somebody known, or as another than before.</summary>
 /// <param name="At">In which stream, and when.</param>
 /// <param name="TrackId">The person's track in that stream.</param>

@@ -22,6 +22,7 @@ internal sealed class StreamAnalyzer
     private readonly ProfileLearner _learner;
     private readonly IdentityAssigner _assigner;
     private readonly LivenessPolicy _policy;
+    private readonly TrackMemory _memory;
 
     // By rising id.
     private readonly List<TrackState> _tracks = [];
@@ -31,6 +32,7 @@ internal sealed class StreamAnalyzer
     private int[] _ids = [];
     private GallerySnapshot? _namedBy;
     private bool _nameAnew;
+    private bool _idsChanged;
     private int _width;
     private int _height;
 
@@ -51,6 +53,7 @@ internal sealed class StreamAnalyzer
         _learner = new ProfileLearner(stages.Profiles, source, logger);
         _policy = new LivenessPolicy(options.Liveness);
         _assigner = new IdentityAssigner(options.Recognition);
+        _memory = new TrackMemory(options.Tracking, options.Recognition, stages.Thresholds);
         _tracker = stages.PersonTracker();
     }
 
@@ -88,7 +91,7 @@ internal sealed class StreamAnalyzer
         }
         else
         {
-            TakeTracks(_tracker.Predict(frame.Timestamp), at);
+            TakeTracks(_memory.Name(_tracker.Predict(frame.Timestamp)), at);
             CarryBodies(frame);
         }
 
@@ -101,6 +104,7 @@ internal sealed class StreamAnalyzer
             }
         }
 
+        GiveIdsBack(at);
         Name(at);
         var learned = await _learner.LearnAsync(at, _tracks, cancellationToken).ConfigureAwait(false);
         if (learned.Count > 0)
@@ -129,6 +133,7 @@ internal sealed class StreamAnalyzer
         _events.AddRange(await _learner.CollectAsync(wait: true).ConfigureAwait(false));
         TakeTracks([], at);
         _tracker = _stages.PersonTracker();
+        _memory.TrackerRestarts();
         _schedule.Reset();
         _width = 0;
         return [.. _events];
@@ -171,7 +176,7 @@ internal sealed class StreamAnalyzer
             }
         }
 
-        TakeTracks(_tracker.Update(persons, frame.Timestamp), at);
+        TakeTracks(_memory.Name(_tracker.Update(persons, frame.Timestamp)), at);
         GiveFaces(faces, frame.Timestamp);
         var (seen, clear) = (0, 0);
         foreach (var track in _tracks)
@@ -187,7 +192,7 @@ internal sealed class StreamAnalyzer
         _schedule.Searched(frame.Timestamp, _tracks, suspects: clear > seen);
     }
 
-    private void TakeTracks(IReadOnlyList<TrackedPerson> people, StreamMoment at)
+    private void TakeTracks(List<TrackedPerson> people, StreamMoment at)
     {
         for (var i = _tracks.Count - 1; i >= 0; i--)
         {
@@ -196,6 +201,7 @@ internal sealed class StreamAnalyzer
             {
                 _tracks.RemoveAt(i);
                 _nameAnew = true;
+                _memory.Remember(track);
                 _events.Add(new PersonLeft(at, track.Person.TrackId, track.Identity.ProfileId));
             }
         }
@@ -215,7 +221,7 @@ internal sealed class StreamAnalyzer
             _events.Add(new PersonAppeared(at, person.TrackId));
         }
 
-        static bool Contains(IReadOnlyList<TrackedPerson> people, int id)
+        static bool Contains(List<TrackedPerson> people, int id)
         {
             for (var i = 0; i < people.Count; i++)
             {
@@ -304,7 +310,7 @@ internal sealed class StreamAnalyzer
             }
 
             _telemetry.CountInferences(StageName.Embedding, _source.Id, 1);
-            TakeLook(frame, track, face, embedding, quality);
+            TakeLook(frame, track, face, embedding, quality, at);
         }
 
         using (_telemetry.Measure(StageName.Liveness, _source.Id))
@@ -327,7 +333,7 @@ internal sealed class StreamAnalyzer
                 && (track.LookCount < options.FirstLooks || quality.Score > track.BestQuality + options.BetterLookMargin));
     }
 
-    private void TakeLook(VideoFrame frame, TrackState track, FaceDetection face, FaceEmbedding embedding, FaceQuality quality)
+    private void TakeLook(VideoFrame frame, TrackState track, FaceDetection face, FaceEmbedding embedding, FaceQuality quality, StreamMoment at)
     {
         track.LastLookAt = frame.Timestamp;
         track.LookCount++;
@@ -341,7 +347,38 @@ internal sealed class StreamAnalyzer
         });
         if (track.Vote.IsInconsistent)
         {
-            track.StartOver();
+            Split(track, at);
+        }
+    }
+
+    /// <summary>The track has passed to another person: for the world one person has left, and another one appeared.</summary>
+    private void Split(TrackState track, StreamMoment at)
+    {
+        _memory.Remember(track, track.Vote.Looks.Max(look => look.Timestamp));
+        _events.Add(new PersonLeft(at, track.Person.TrackId, track.Identity.ProfileId));
+        track.StartOver(_memory.Renew(track.Person.TrackId));
+        _events.Add(new PersonAppeared(at, track.Person.TrackId));
+        _idsChanged = true;
+    }
+
+    /// <summary>Whoever is back after a short absence is who they were.</summary>
+    private void GiveIdsBack(StreamMoment at)
+    {
+        foreach (var track in _tracks)
+        {
+            if (_memory.Recall(track, _tracks, at.Timestamp) is { } past)
+            {
+                var former = track.Person.TrackId;
+                track.GoOn(past);
+                _events.Add(new PersonRejoined(at, past.TrackId, former));
+                _idsChanged = true;
+            }
+        }
+
+        if (_idsChanged)
+        {
+            (_idsChanged, _nameAnew) = (false, true);
+            _tracks.Sort((a, b) => a.Person.TrackId.CompareTo(b.Person.TrackId));
         }
     }
 

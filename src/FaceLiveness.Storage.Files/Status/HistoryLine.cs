@@ -18,6 +18,10 @@ internal sealed record HistoryLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TrackId { get; init; }
 
+    /// <summary>The id that a person who rejoined was shown under before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FormerId { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ProfileId { get; init; }
 
@@ -65,6 +69,7 @@ internal sealed record HistoryLine
         return pipelineEvent switch
         {
             PersonLeft e => line with { ProfileId = e.ProfileId },
+            PersonRejoined e => line with { FormerId = e.FormerId },
             PersonRecognized e => line with { ProfileId = e.ProfileId, Name = e.Name, Similarity = e.Similarity },
             PersonBlinked e => line with { BlinkDuration = Seconds(e.Blink.Duration) },
             LivenessConfirmed e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
