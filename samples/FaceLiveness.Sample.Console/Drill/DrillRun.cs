@@ -66,16 +66,16 @@ internal sealed class DrillRun : IAsyncDisposable
     /// <param name="cases">What to do.</param>
     /// <param name="onRow">Told the number of exercises done.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="TimeoutException">The streams do not even start.</exception>
+    /// <exception cref="IOException">The streams do not even start.</exception>
     public async Task<DrillReport> RunAsync(IReadOnlyList<FaultCase> cases, Action<int> onRow, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchAsync(stop.Token);
         try
         {
-            if (!await UntilAsync(() => _pipeline.Streams.All(stream => stream.State == StreamState.Live && stream.FramesAnalyzed > 2 * DrillClips.FramesPerSecond), cancellationToken))
+            if (!await UntilAsync(() => _pipeline.Streams.All(stream => stream.State == StreamState.Live && stream.FramesAnalyzed > DrillClips.FramesPerSecond), cancellationToken))
             {
-                throw new TimeoutException($"The drill's streams did not start within {Patience.TotalSeconds:0} s.");
+                throw new IOException($"The drill's streams did not start within {Patience.TotalSeconds:0} s: {string.Join(" ", _pipeline.Streams.Select(stream => $"{stream.StreamId}: {stream.State}. {stream.Fault}"))}");
             }
 
             // A machine that loses pictures while nothing fails is too busy to tell anything.

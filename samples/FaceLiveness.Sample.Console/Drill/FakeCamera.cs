@@ -13,8 +13,8 @@ namespace FaceLiveness.Sample.Drill;
 /// </summary>
 internal sealed class FakeCamera : IAsyncDisposable
 {
-    // Sent at once to a new client, as restreaming servers do: finding out what a stream holds then takes no time.
-    private const int Head = 2 * DrillClips.FramesPerSecond;
+    // Pictures that are sent at once to a new client, as restreaming servers do: FFmpeg wants to see twenty before it says what a stream holds.
+    private const int Head = 25;
 
     private const string Page = "<html><body>Please log in.</body></html>";
     private const int TicksPerSecond = 90_000;
