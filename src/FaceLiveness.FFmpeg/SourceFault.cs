@@ -38,11 +38,9 @@ internal static class SourceFault
     public static FrameSourceException BrokenOff(SourceAddress address, int code) =>
         Transient($"The connection to {address.DisplayName} broke off ({AVError.Describe(code)}). Check the camera and the network.");
 
-    public static FrameSourceException CodecChanged(SourceAddress address) =>
-        Transient($"{address.DisplayName} has changed to another video codec in mid-stream. It is opened again with the right decoder.");
-
     public static FrameSourceException Undecodable(SourceAddress address, int packets) =>
-        Transient($"{address.DisplayName} sends video that can't be decoded ({packets} packets in a row). Check the camera, and whether the network loses data.");
+        Transient(
+            $"{address.DisplayName} sends video that can't be decoded ({packets} packets in a row): its codec was changed, or data is lost. It is worth trying again.");
 
     public static FrameSourceException NoVideo(SourceAddress address) =>
         Refused(address, $"{address.DisplayName} holds no video. Name a source with pictures in it; it may be sound only, or no media file at all.");

@@ -40,8 +40,6 @@ internal sealed unsafe class VideoReader : IDisposable
     private TimeSpan _time;
     private int _readErrors;
     private int _decodeErrors;
-    private nint _parameters;
-    private int _codecId;
     private int _skippedFrames = AVCodec.AVDISCARD_DEFAULT;
     private int _skippedFilter = AVCodec.AVDISCARD_DEFAULT;
     private bool _needsPacket = true;
@@ -229,9 +227,7 @@ internal sealed unsafe class VideoReader : IDisposable
         var stream = ((nint*)streams)[_streamIndex];
         var timeBase = *(AVRational*)(stream + _layout.StreamTimeBase);
         _codec = AVError.ThrowIfOutOfMemory(AVCodec.avcodec_alloc_context3(decoder));
-        _parameters = *(nint*)(stream + _layout.StreamCodecParameters);
-        _codecId = *(int*)(_parameters + FFmpegLayout.ParametersCodecId);
-        ThrowIfFailed(AVCodec.avcodec_parameters_to_context(_codec, _parameters));
+        ThrowIfFailed(AVCodec.avcodec_parameters_to_context(_codec, *(nint*)(stream + _layout.StreamCodecParameters)));
         _codec.Field<AVRational>(_layout.CodecPacketTimeBase) = timeBase;
 
         using var options = new DictionaryHandle();
@@ -356,7 +352,6 @@ internal sealed unsafe class VideoReader : IDisposable
 
         // Not for sound: a camera whose picture is dead may go on talking.
         _interrupter.Arm(_options.ReadTimeout);
-        ThrowIfCodecChanged();
         var isKey = (_packet.Field<int>(FFmpegLayout.PacketFlags) & AVCodec.AV_PKT_FLAG_KEY) != 0;
         var use = _economy.Choose(_effort(), isKey, time);
         ApplyEconomy();
@@ -547,16 +542,9 @@ internal sealed unsafe class VideoReader : IDisposable
         throw SourceFault.Unconvertible(_address);
     }
 
-    /// <summary>A camera that is set to another codec in mid-stream needs another decoder: a new connection brings it.</summary>
-    private void ThrowIfCodecChanged()
-    {
-        if (_isLive && *(int*)(_parameters + FFmpegLayout.ParametersCodecId) != _codecId)
-        {
-            AVCodec.av_packet_unref(_packet);
-            throw SourceFault.CodecChanged(_address);
-        }
-    }
-
+    /// <summary>
+    /// A camera that is set to another codec in mid-stream keeps its old decoder in FFmpeg, which makes nothing of what comes: a new connection helps.
+    /// </summary>
     private void CountDecodeError()
     {
         _onDecodeError();

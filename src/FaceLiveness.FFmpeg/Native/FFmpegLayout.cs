@@ -48,7 +48,6 @@ internal sealed record FFmpegLayout
     public const int PacketStreamIndex = 36;
     public const int PacketFlags = 40;
     public const int SideDataPointer = 8;
-    public const int ParametersCodecId = 4;
 
     /// <summary>Every generation this binding knows, newest first: the order in which they are looked for.</summary>
     public static IReadOnlyList<FFmpegLayout> All { get; } =
