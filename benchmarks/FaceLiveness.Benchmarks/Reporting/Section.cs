@@ -1,0 +1,15 @@
+namespace FaceLiveness.Benchmarks.Reporting;
+
+/// <summary>What one verb found out.</summary>
+/// <param name="Title">What was measured.</param>
+/// <param name="Setting">On what, and how: one sentence a line.</param>
+/// <param name="Tables">The figures for people.</param>
+/// <param name="Figures">The figures for programs: <c>key=value</c>, in one line.</param>
+internal sealed record Section(string Title, IReadOnlyList<string> Setting, IReadOnlyList<Table> Tables, string Figures)
+{
+    /// <summary>What must be known to read the tables, and what went wrong.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>False where something is broken, which makes the command fail: never for being slow.</summary>
+    public bool Passed { get; init; } = true;
+}
