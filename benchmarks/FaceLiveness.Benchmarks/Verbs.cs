@@ -13,7 +13,7 @@ internal static class Verbs
 {
     private static readonly Verb[] All =
     [
-        new("pipeline", "the afternoon's pipeline and ours on the demo's clips: CPU, names, blinks", PipelineCommand.RunAsync, [("--seconds N", "of each clip; 35")]),
+        new("pipeline", "the afternoon's pipeline and ours on the demo's clips: CPU, names, blinks", PipelineCommand.RunAsync, [("--seconds N", "of each clip; 20")]),
         new(
             "capacity",
             "the largest number of 25 fps cameras kept live",
@@ -82,10 +82,17 @@ internal static class Verbs
             Report.Show(sections[^1]);
         }
 
+        var summary = Section.Summary(sections);
+        if (verbs.Length > 1)
+        {
+            Report.Show(summary);
+            sections.Insert(0, summary);
+        }
+
         var file = options.Text("--output") ?? Path.Combine("artifacts", verbs.Length == 1 ? $"benchmarks-{verbs[0].Name}.md" : "benchmarks.md");
         Report.Write(file, machine, sections);
         Console.WriteLine($"Written to {file}");
-        Console.WriteLine(string.Join(' ', sections.Select(section => section.Figures)));
+        Console.WriteLine(summary.Figures);
         return sections.TrueForAll(section => section.Passed) ? 0 : 1;
     }
 

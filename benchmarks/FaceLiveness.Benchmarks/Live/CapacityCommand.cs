@@ -19,12 +19,14 @@ internal static class CapacityCommand
         var models = await new ModelStore().GetDefaultPackAsync();
         var tables = new List<Table>();
         var figures = new List<string>();
+        var claims = new List<Claim>();
         foreach (var kind in kinds)
         {
             var table = new Table(kind.Name, "fps, least", "shown, least", "dropped", "p50 ms", "p95", "p99", "worst p95", "CPU", "RSS MB", "live", "");
             var capacity = await StepUpAsync(kind, search, models, table);
             tables.Add(table);
             figures.Add($"capacity_{kind.Name}={capacity}");
+            claims.Add(new($"cameras of {kind.About}", N(capacity, "F0"), $"{kind.Promised} or more, on 2 processors", capacity >= kind.Promised));
         }
 
         return new(
@@ -37,10 +39,11 @@ internal static class CapacityCommand
             tables,
             string.Join(' ', figures))
         {
+            Claims = claims,
             Notes =
             [
                 LiveRule.InWords,
-                "fps and shown: of the cameras with somebody in view. Latencies of all cameras together; worst p95: of one. CPU: of all processors. A step that is not live is tried once more.",
+                "fps and shown: of the cameras with somebody in view. Latencies of all cameras together; worst p95: of one. CPU: of all processors. A step that is not live is tried once more. RSS: the process is the same for all steps, and what earlier ones freed counts until the system takes it back.",
             ],
         };
     }

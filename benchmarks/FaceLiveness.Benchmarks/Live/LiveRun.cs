@@ -10,11 +10,13 @@ internal sealed class LiveRun : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("faceliveness-bench-").FullName;
     private readonly Dictionary<string, StreamLog> _logs;
+    private readonly List<FFmpegFrameSource> _sources;
     private readonly FacePipeline _pipeline;
     private readonly CancellationTokenSource _stop = new();
     private readonly ProcessWatch _process;
     private readonly Task _watching;
     private IReadOnlyList<StreamCounters> _countersBefore = [];
+    private long[] _unreadBefore = [];
     private CpuShares _cpuBefore;
     private long _allocatedBefore;
     private long _start;
@@ -31,9 +33,10 @@ internal sealed class LiveRun : IAsyncDisposable
             .AddImageCodec(new SkiaImageCodec())
             .AddStatusFile(Path.Combine(_folder, "status.json"))
             .AddHistoryFile(Path.Combine(_folder, "history.jsonl"));
-        foreach (var camera in cameras)
+        _sources = [.. cameras.Select(camera => new FFmpegFrameSource(camera.Id, camera.File, new FFmpegSourceOptions { IsLive = true, RealTime = true }))];
+        foreach (var source in _sources)
         {
-            builder.AddSource(new FFmpegFrameSource(camera.Id, camera.File, new FFmpegSourceOptions { IsLive = true, RealTime = true }));
+            builder.AddSource(source);
         }
 
         _pipeline = builder.Build();
@@ -63,6 +66,7 @@ internal sealed class LiveRun : IAsyncDisposable
         }
 
         _process.Forget();
+        _unreadBefore = Unread();
         (_countersBefore, _cpuBefore, _allocatedBefore, _start) =
             (_pipeline.Streams, _process.Cpu, GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
     }
@@ -77,7 +81,7 @@ internal sealed class LiveRun : IAsyncDisposable
         }
 
         var elapsed = Stopwatch.GetElapsedTime(_start);
-        var after = _pipeline.Streams;
+        var (after, unread) = (_pipeline.Streams, Unread());
         var now = TimeProvider.System.GetUtcNow();
         var streams = new List<StreamFigures>();
         lock (_logs)
@@ -86,12 +90,13 @@ internal sealed class LiveRun : IAsyncDisposable
             {
                 var (counters, before, log) = (after[i], _countersBefore[i], _logs[after[i].StreamId]);
                 log.End(now);
+                var given = unread[i] - _unreadBefore[i];
                 streams.Add(new(
                     log.Camera,
                     counters.State,
                     (counters.FramesAnalyzed - before.FramesAnalyzed) / elapsed.TotalSeconds,
-                    counters.FramesRead - before.FramesRead,
-                    counters.FramesDropped - before.FramesDropped,
+                    counters.FramesRead - before.FramesRead + given,
+                    counters.FramesDropped - before.FramesDropped + given,
                     (double)log.WithPerson / Math.Max(1, log.Results),
                     log.LongestGap,
                     log.Latencies.ToArray()));
@@ -111,6 +116,9 @@ internal sealed class LiveRun : IAsyncDisposable
         _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    // Decoded frames that the pipeline never got, because it took the one before too late.
+    private long[] Unread() => [.. _sources.Select(source => source.DroppedFrames)];
 
     private async Task WatchAsync()
     {

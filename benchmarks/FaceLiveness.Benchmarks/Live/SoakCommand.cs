@@ -76,6 +76,13 @@ internal static class SoakCommand
             + $" streams_live={figures.Live} threads_growth={threads} soak_minutes={N(time.TotalMinutes, "0.##")}")
         {
             Passed = growth <= MaximumGrowth && handles <= 0 && bytes <= MaximumBytesPerFrame && dead.Count == 0,
+            Claims =
+            [
+                new("soak: resident memory", N(growth, "P1"), "within 5 %", growth <= MaximumGrowth),
+                new("soak: handles", N(handles, "F0"), "no growth", handles <= 0),
+                new("soak: managed bytes per frame", N(bytes, "F0"), "1024 or fewer", bytes <= MaximumBytesPerFrame),
+                new("soak: cameras alive", $"{alive} of {figures.Streams.Count}", "all", dead.Count == 0),
+            ],
             Notes =
             [
                 $"Alive: running at the end, and never {DeadAfter.TotalSeconds:0} s without a result.",

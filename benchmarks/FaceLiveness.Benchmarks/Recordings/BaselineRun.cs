@@ -34,7 +34,7 @@ internal static class BaselineRun
 
     private static async Task WatchAsync(AfternoonPipeline pipeline, Findings findings, TimeSpan piece, string name)
     {
-        var source = new FFmpegFrameSource(findings.Clip.Name, findings.Clip.File, new FFmpegSourceOptions { Duration = piece });
+        var source = new FFmpegFrameSource(findings.Clip.Name, findings.Clip.File, new FFmpegSourceOptions { StartAt = findings.Clip.From, Duration = piece });
         await foreach (var frame in source.ReadFramesAsync())
         {
             using (frame)

@@ -36,7 +36,7 @@ internal sealed class Findings(SampleClip clip)
     /// <summary>Reported blinks that are none; null where nobody has labelled.</summary>
     public int? FalseBlinks => clip.Blinks is null ? null : _blinks.Count(blink => !Labels.Any(label => (blink - label).Duration() <= BlinkTolerance));
 
-    private IEnumerable<TimeSpan> Labels => (clip.Blinks ?? []).Select(seconds => TimeSpan.FromSeconds(seconds)).Where(label => label + BlinkTolerance <= _last);
+    private IEnumerable<TimeSpan> Labels => (clip.Blinks ?? []).Select(seconds => TimeSpan.FromSeconds(seconds)).Where(label => label - BlinkTolerance >= _first && label + BlinkTolerance <= _last);
 
     public void Frame(TimeSpan timestamp)
     {

@@ -47,7 +47,7 @@ internal static class OurRun
             .AddHistoryFile(Path.Combine(folder, "history.jsonl"));
         foreach (var clip in clips)
         {
-            builder.AddSource(new FFmpegFrameSource(clip.Clip.Name, clip.Clip.File, new FFmpegSourceOptions { Duration = piece }));
+            builder.AddSource(new FFmpegFrameSource(clip.Clip.Name, clip.Clip.File, new FFmpegSourceOptions { StartAt = clip.Clip.From, Duration = piece }));
         }
 
         var tracks = new HashSet<(string Stream, int Track)>();
