@@ -1,10 +1,1 @@
-using BenchmarkDotNet.Running;
-using FaceLiveness.Benchmarks.EndToEnd;
-
-if (args is ["endtoend", .. var options])
-{
-    return await EndToEndCommand.RunAsync(options);
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+return await FaceLiveness.Benchmarks.Verbs.RunAsync(args);

@@ -1,4 +1,4 @@
-namespace FaceLiveness.Benchmarks.EndToEnd;
+namespace FaceLiveness.Benchmarks.Stages;
 
 internal sealed class MeasuredPersonDetector(IPersonDetector inner, StageLedger ledger) : IPersonDetector
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace FaceLiveness.Benchmarks.EndToEnd;
+namespace FaceLiveness.Benchmarks.Measuring;
 
 /// <summary>
 /// The processor time that the calling thread has used: what others do on the machine meanwhile, or the decoder on the same core, does not count.

@@ -1,4 +1,4 @@
-namespace FaceLiveness.Benchmarks.EndToEnd;
+namespace FaceLiveness.Benchmarks.Stages;
 
 /// <summary>What a stage has cost so far.</summary>
 internal sealed class StageCost
