@@ -4,7 +4,7 @@ using FaceLiveness.Sample.Display;
 using FaceLiveness.Sample.Wiring;
 using Microsoft.Extensions.Configuration;
 
-namespace FaceLiveness.Sample.Evaluation;
+namespace FaceLiveness.Sample.Commands;
 
 /// <summary>How people were followed through a labelled video by the whole pipeline, and what it took.</summary>
 /// <param name="Accuracy">How well.</param>
