@@ -283,6 +283,8 @@ internal sealed unsafe class VideoReader : IDisposable
     private VideoFrame? Work(PacketUse use, string sourceId, long sequenceNumber)
     {
         _share.Enter();
+        using var step = FaceLivenessTelemetry.Activities.HasListeners() ? FaceLivenessTelemetry.Activities.StartActivity("decode") : null;
+        step?.SetTag("stream", sourceId);
         try
         {
             if (_needsPacket)

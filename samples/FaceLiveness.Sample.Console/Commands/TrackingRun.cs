@@ -1,6 +1,7 @@
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Onnx;
 using FaceLiveness.Sample.Display;
+using FaceLiveness.Sample.Evaluation;
 using FaceLiveness.Sample.Wiring;
 using Microsoft.Extensions.Configuration;
 
