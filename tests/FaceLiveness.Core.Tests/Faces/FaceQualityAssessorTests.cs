@@ -143,7 +143,10 @@ public sealed class FaceQualityAssessorTests
                 var landmarks = SyntheticHead.Project(default, scale, Middle);
                 var ofPlanes = new FaceQualityAssessor().Assess(planes, new(default, 1), landmarks, default);
                 var ofPixels = new FaceQualityAssessor().Assess(pixels, new(default, 1), landmarks, default);
-                Assert.Equal(ofPixels.Score, ofPlanes.Score, 0.01f);
+                // Where a part is nearly nothing, the geometric mean makes the roundings of pixels large.
+                Assert.Equal(ofPixels.Score, ofPlanes.Score, ofPixels.Score > 0.5f ? 0.01f : 0.05f);
+                Assert.Equal(ofPixels.Sharpness, ofPlanes.Sharpness, 0.02f);
+                Assert.Equal(ofPixels.Exposure, ofPlanes.Exposure, 0.02f);
             }, iter: 60);
 
     [Fact]

@@ -89,12 +89,12 @@ public sealed class TensorSamplerTests
 
     [Fact]
     public void Luma_and_chroma_meet_where_the_colour_was() =>
-        Gen.Select(Gen.Float[0.3f, 3.4f], Gen.Float[-0.6f, 0.6f], Gen.OneOf(Gen.Const(YuvColor.Bt601), Gen.Const(YuvColor.Bt709))).Sample(
+        Gen.Select(Gen.Float[1, 2.2f], Gen.Float[-0.6f, 0.6f], Gen.OneOf(Gen.Const(YuvColor.Bt601), Gen.Const(YuvColor.Bt709))).Sample(
             (scale, angle, color) =>
             {
-                // Colours that rise steadily: whatever is read half a pixel beside is wrong by more than a rounding everywhere, in one direction.
-                using var frame = Slope(240, 160, color);
-                var map = Matrix3x2.CreateTranslation(-12, -8) * Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateScale(scale) * Matrix3x2.CreateTranslation(120, 80);
+                // Colours that rise steadily: whatever is read half a pixel beside is wrong everywhere in one direction, which roundings are not.
+                using var frame = Slope(120, 80, color);
+                var map = Matrix3x2.CreateTranslation(-12, -8) * Matrix3x2.CreateRotation(angle) * Matrix3x2.CreateScale(scale) * Matrix3x2.CreateTranslation(60, 40);
                 var tensor = new float[3 * 24 * 16];
                 TensorSampler.Fill(frame, map, 24, 16, new(ChannelOrder.Rgb, 0, 1), tensor);
                 var error = Vector3.Zero;
@@ -105,10 +105,10 @@ public sealed class TensorSamplerTests
                 }
 
                 error /= 24 * 16;
-                Assert.InRange(error.X, -0.25f, 0.25f);
-                Assert.InRange(error.Y, -0.25f, 0.25f);
-                Assert.InRange(error.Z, -0.25f, 0.25f);
-            }, iter: 100);
+                Assert.InRange(error.X, -0.3f, 0.3f);
+                Assert.InRange(error.Y, -0.3f, 0.3f);
+                Assert.InRange(error.Z, -0.3f, 0.3f);
+            }, iter: 300);
 
     [Fact]
     public void A_smooth_picture_in_planes_gives_nearly_what_its_pixels_give() =>
@@ -188,7 +188,7 @@ public sealed class TensorSamplerTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private static Vector3 ColourAt(Vector2 at) => new(30 + (0.75f * at.X), 220 - (0.6f * at.X) - (0.2f * at.Y), 40 + (0.1f * at.X) + (0.9f * at.Y));
+    private static Vector3 ColourAt(Vector2 at) => new(30 + (1.5f * at.X), 220 - (1.2f * at.X) - (0.4f * at.Y), 40 + (0.2f * at.X) + (1.8f * at.Y));
 
     /// <summary>Colours that rise steadily over the picture, with chroma where most video has it.</summary>
     private static VideoFrame Slope(int width, int height, YuvColor color)
