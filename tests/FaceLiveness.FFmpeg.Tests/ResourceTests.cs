@@ -39,6 +39,29 @@ public sealed class ResourceTests
     }
 
     [Fact]
+    public async Task Decoding_waits_for_its_turn_at_the_processors()
+    {
+        var clip = FFmpegProgram.Make("small.mp4", "-f lavfi -i testsrc2=size=64x48:rate=25:duration=4 -pix_fmt yuv420p -c:v libx264 -g 25 -bf 0");
+        var others = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ProcessorShare()).ToList();
+        others.ForEach(other => other.Enter());
+        await using var frames = new FFmpegFrameSource("test", clip).ReadFramesAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var first = frames.MoveNextAsync().AsTask();
+        try
+        {
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            Assert.False(first.IsCompleted);
+        }
+        finally
+        {
+            others.ForEach(other => other.Exit());
+        }
+
+        Assert.True(await first);
+        frames.Current.Dispose();
+    }
+
+    [Fact]
     public async Task Fifty_openings_leave_neither_handles_nor_memory_behind()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Handles are counted in /proc.");
