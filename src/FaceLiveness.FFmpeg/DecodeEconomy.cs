@@ -14,9 +14,9 @@ internal enum PacketUse
 }
 
 /// <summary>
-/// Decides what is left out of a camera's video, packet by packet, so that every picture which is delivered is whole. Costs are those of 720p
-/// (H.264, processor time of one core): with B-frames 2.2 ms a picture, reference pictures without deblocking alone 1.0 ms;
-/// without B-frames 1.5 and 1.2 ms; a key frame every half second 0.3 ms.
+/// Decides what is left out of a camera's video, packet by packet, so that every picture which is delivered is whole. Measured with 720p H.264 at
+/// 24 pictures a second, processor time for each picture sent: with B-frames 2.6 ms, reduced 1.3, idle 1.2; without B-frames 1.95, 1.65 and 1.5 ms;
+/// with a key frame every half second 1.9, 1.55 and 0.4 ms.
 /// </summary>
 internal sealed class DecodeEconomy
 {
