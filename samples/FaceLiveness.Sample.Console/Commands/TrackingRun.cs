@@ -31,7 +31,7 @@ internal sealed record TrackingRun(TrackingAccuracy Accuracy, int Searches, int 
             throw new ArgumentException($"{name} is a camera; labels belong to the frames of a recording.");
         }
 
-        var counter = new SearchCounter();
+        var counter = new SearchCounter(labels.LastFrame);
         await using var pipeline = new PipelineBuilder()
             .AddOnnxModels(models)
             .UsePersonDetector(counter.Around)
@@ -78,7 +78,7 @@ internal sealed record TrackingRun(TrackingAccuracy Accuracy, int Searches, int 
             : throw new InvalidDataException(stream.Fault ?? $"{name} ends after {number} frames, and frames up to {labels.LastFrame} are labelled. Use the video that was labelled.");
     }
 
-    private sealed class SearchCounter : IPersonDetector
+    private sealed class SearchCounter(int lastFrame) : IPersonDetector
     {
         private IPersonDetector? _inner;
 
@@ -93,7 +93,8 @@ internal sealed record TrackingRun(TrackingAccuracy Accuracy, int Searches, int 
         public ValueTask<IReadOnlyList<IReadOnlyList<PersonDetection>>> DetectAsync(
             IReadOnlyList<VideoFrame> frames, CancellationToken cancellationToken = default)
         {
-            Searches += frames.Count;
+            // The pipeline is ahead of its results by a frame or two when the last labelled one is there.
+            Searches += frames.Count(frame => frame.SequenceNumber < lastFrame);
             return _inner!.DetectAsync(frames, cancellationToken);
         }
     }

@@ -22,12 +22,12 @@ internal sealed class Track
     private const float SufficientIoU = 0.3f;
 
     // Whoever vanishes has often stopped or turned behind what hides them: the speed they came with is soon no guide.
-    private const float SecondsToSlow = 0.4f;
+    private const float SecondsToSlow = 0.2f;
 
     // A box this much lower than the person is a part of the person. One end of it is where it was, the other is hidden; should it stay so low,
     // the person is taken for that low after a while.
     private const float PartialHeight = 0.7f;
-    private const float TrustInPartialHeight = 0.2f;
+    private const float TrustInPartialHeight = 0.3f;
 
     private AxisFilter _x;
     private AxisFilter _y;

@@ -21,7 +21,7 @@ public sealed class ByteTrackerAccuracyTests
     [InlineData(1)]
     [InlineData(5)]
     public void A_square_full_of_walkers_is_followed(int framesPerDetection) =>
-        AssertFollowed(Square(), 25, framesPerDetection, maximumSwitches: 1, minimumIdf1: 0.95);
+        AssertFollowed(Square(), 25, framesPerDetection, maximumSwitches: 1, minimumIdf1: 0.94);
 
     private static void AssertFollowed(
         IReadOnlyList<IReadOnlyList<TrackBox>> truth, double framesPerSecond, int framesPerDetection, double maximumSwitches, double minimumIdf1)
