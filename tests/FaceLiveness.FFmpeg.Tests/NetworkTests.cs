@@ -136,6 +136,29 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public async Task A_camera_that_changes_its_codec_in_mid_stream_is_opened_anew_and_plays_on()
+    {
+        var first = File.ReadAllBytes(FFmpegProgram.Make("first.ts", "-f lavfi -i testsrc2=size=320x240:rate=25:duration=8 -pix_fmt yuv420p -c:v libx264 -bf 0 -g 25"));
+        var then = File.ReadAllBytes(FFmpegProgram.Make("then.ts", "-f lavfi -i testsrc2=size=320x240:rate=25:duration=8 -c:v mpeg2video -bf 0 -g 25"));
+        using var changing = new SilentServer("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n", [.. first, .. then]);
+        using var changed = new SilentServer("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n", then);
+        static FFmpegFrameSource Source(int port) =>
+            new("door", $"http://127.0.0.1:{port}/live.ts", new() { IsLive = true, ReadTimeout = TimeSpan.FromSeconds(10), Duration = TimeSpan.FromSeconds(12) });
+
+        var fault = await Assert.ThrowsAsync<FrameSourceException>(() => Source(changing.Port).ReadAllAsync());
+
+        Assert.Equal(FrameSourceFault.Transient, fault.Fault);
+        Assert.Contains("sends video that can't be decoded (51 packets in a row)", fault.Message, StringComparison.Ordinal);
+        await foreach (var frame in Source(changed.Port).ReadFramesAsync(TestContext.Current.CancellationToken))
+        {
+            frame.Dispose();
+            return;
+        }
+
+        Assert.Fail("The camera with the new codec gave no picture.");
+    }
+
+    [Fact]
     public async Task Nobody_listening_is_a_passing_fault()
     {
         int port;

@@ -73,7 +73,7 @@ internal static class DrillCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"faults={report.Rows.Count} recovered={report.Recovered} as_expected={report.Rows.Count(row => row.Shown)} healthy_seen={report.HealthySeen} healthy_lost={report.HealthyLost} longest_cancel_ms={report.LongestCancel.TotalMilliseconds:0} secrets_told={(report.SecretTold ? 1 : 0)}"));
+            $"faults={report.Rows.Count} recovered={report.Recovered} as_expected={report.Rows.Count(row => row.Shown)} healthy_seen={report.HealthySeen} healthy_lost={report.HealthyLost} calm_lost={report.CalmLost} longest_cancel_ms={report.LongestCancel.TotalMilliseconds:0} secrets_told={(report.SecretTold ? 1 : 0)}"));
     }
 
     private static string Milliseconds(TimeSpan? time) =>

@@ -23,6 +23,7 @@ internal sealed class DrillClips : IDisposable
     /// <summary>One for each healthy stream.</summary>
     public IReadOnlyList<TransportClip> Healthy { get; private set; } = [];
 
+    /// <summary>Test pictures: the failing stream is not about people, and the machine is spared.</summary>
     public TransportClip Victim { get; private set; } = null!;
 
     public TransportClip OtherSize { get; private set; } = null!;
@@ -32,7 +33,7 @@ internal sealed class DrillClips : IDisposable
     public byte[] Sound { get; private set; } = [];
 
     /// <param name="first">A recording that the first healthy stream shows.</param>
-    /// <param name="second">Another one, for the second healthy stream and the one that fails.</param>
+    /// <param name="second">Another one, for the second healthy stream.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="InvalidOperationException">There is no ffmpeg, or it failed.</exception>
     public static async Task<DrillClips> MakeAsync(string first, string second, CancellationToken cancellationToken)
@@ -46,11 +47,11 @@ internal sealed class DrillClips : IDisposable
                 await clips.MakeAsync("healthy-1", first, Width, Height, H264, cancellationToken),
                 await clips.MakeAsync("healthy-2", second, Width, Height, H264, cancellationToken),
             ];
-            clips.Victim = clips.Healthy[1];
-            clips.OtherSize = await clips.MakeAsync("other-size", second, OtherWidth, OtherHeight, H264, cancellationToken);
-            clips.OtherCodec = await clips.MakeAsync("other-codec", second, Width, Height, "-c:v mpeg2video -q:v 5 -r 25 -g 15 -bf 0", cancellationToken);
+            clips.Victim = await clips.MakeAsync("victim", null, Width, Height, H264, cancellationToken);
+            clips.OtherSize = await clips.MakeAsync("other-size", null, OtherWidth, OtherHeight, H264, cancellationToken);
+            clips.OtherCodec = await clips.MakeAsync("other-codec", null, Width, Height, "-c:v mpeg2video -q:v 5 -r 25 -g 15 -bf 0", cancellationToken);
             var sound = Path.Combine(clips._folder, "sound.ts");
-            await RunAsync($"-f lavfi -i sine=duration=6 -c:a mp2 -f mpegts", sound, null, cancellationToken);
+            await RunAsync("-c:a mp2 -f mpegts", sound, ["-f", "lavfi", "-i", "sine=duration=6"], cancellationToken);
             clips.Sound = await File.ReadAllBytesAsync(sound, cancellationToken);
             return clips;
         }
@@ -63,20 +64,20 @@ internal sealed class DrillClips : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<TransportClip> MakeAsync(string name, string source, int width, int height, string codec, CancellationToken cancellationToken)
+    private async Task<TransportClip> MakeAsync(string name, string? source, int width, int height, string codec, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, name + ".ts");
         var arguments = string.Create(
             CultureInfo.InvariantCulture,
             $"-an -t 8 -vf fps={FramesPerSecond},scale={width}:{height}:force_original_aspect_ratio=decrease,pad={width}:{height}:-1:-1 {codec} -f mpegts -mpegts_flags pat_pmt_at_frames");
-        await RunAsync(arguments, path, source, cancellationToken);
+        await RunAsync(arguments, path, source is null ? ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25"] : ["-i", source], cancellationToken);
         return TransportClip.Load(path);
     }
 
-    private static async Task RunAsync(string arguments, string path, string? source, CancellationToken cancellationToken)
+    private static async Task RunAsync(string arguments, string path, string[] input, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
-        string[] all = ["-nostdin", "-v", "error", "-y", .. source is null ? [] : new[] { "-i", source }, .. arguments.Split(' '), path];
+        string[] all = ["-nostdin", "-v", "error", "-y", .. input, .. arguments.Split(' '), path];
         foreach (var argument in all)
         {
             start.ArgumentList.Add(argument);

@@ -14,5 +14,5 @@ internal sealed record DrillReport(IReadOnlyList<DrillRow> Rows, TimeSpan FinalC
 
     public TimeSpan LongestCancel => Rows.Select(row => row.Cancel).Append(FinalCancel).Max();
 
-    public bool IsRight => Rows.All(row => row.IsRight) && FinalCancel < DrillRun.LongestCancel && HealthySeen > 0 && !SecretTold;
+    public bool IsRight => Rows.All(row => row.IsRight) && FinalCancel < DrillRun.LongestCancel && HealthySeen > 0 && CalmLost == 0 && !SecretTold;
 }

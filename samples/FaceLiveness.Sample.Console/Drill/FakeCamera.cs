@@ -13,8 +13,8 @@ namespace FaceLiveness.Sample.Drill;
 /// </summary>
 internal sealed class FakeCamera : IAsyncDisposable
 {
-    // Pictures that are sent at once to a new client, as restreaming servers do: FFmpeg wants to see twenty before it says what a stream holds.
-    private const int Head = 25;
+    /// <summary>Pictures that are sent at once to a new client, as restreaming servers do: FFmpeg wants to see twenty before it says what a stream holds.</summary>
+    public const int Head = 25;
 
     private const string Page = "<html><body>Please log in.</body></html>";
     private const int TicksPerSecond = 90_000;
@@ -27,6 +27,7 @@ internal sealed class FakeCamera : IAsyncDisposable
     private readonly ConcurrentBag<Task> _work = [];
     private TcpListener _listener = new(IPAddress.Loopback, 0);
     private volatile CameraFault _fault;
+    private int _rtpSequence;
 
     public FakeCamera(DrillClips clips, TransportClip clip)
     {
@@ -274,8 +275,6 @@ internal sealed class FakeCamera : IAsyncDisposable
         const int OneIn = 9;
         return [.. picture.Chunk(TransportClip.PacketSize).Where((_, packet) => (packet + index) % OneIn != OneIn - 1).SelectMany(packet => packet)];
     }
-
-    private int _rtpSequence;
 
     /// <summary>Seven transport packets to an RTP packet (RFC 2250), within the RTSP connection (RFC 2326, 10.12).</summary>
     private async ValueTask SendRtpAsync(NetworkStream stream, ReadOnlyMemory<byte> picture)
