@@ -34,8 +34,7 @@ internal static class PeersCommand
         {
             foreach (var operation in ours.Operations)
             {
-                var own = Stopping.Median(operation.Run, time);
-                var theirs = openCv is null ? Stopping.Median(OpenCv.Same(operation.Name, ours), time) : double.NaN;
+                var (own, theirs) = Stopping.Medians(operation.Run, openCv is null ? OpenCv.Same(operation.Name, ours) : () => { }, time);
                 ratios.Add(own / theirs);
                 preprocessing.Add(operation.Name, N(own, "F3"), openCv is null ? N(theirs, "F3") : "not here", openCv is null ? N(own / theirs, "F2") : "");
             }
@@ -47,7 +46,7 @@ internal static class PeersCommand
         {
             using (peer)
             {
-                var (own, bare) = (Stopping.Median(peer.Stage, time), Stopping.Median(peer.Bare, time));
+                var (own, bare) = Stopping.Medians(peer.Stage, peer.Bare, time);
                 inference.Add(peer.Name, N(own, "F2"), N(bare, "F2"), N(own / bare, "F2"));
             }
         }
@@ -56,7 +55,7 @@ internal static class PeersCommand
             "Peers: the same operation by others",
             [
                 $"Decoding: 30 s made of a clip of the demo, {CameraClips.Encoding}; processor time of all threads, one decoding thread where that can be said.",
-                "Preprocessing: BGR of 1920x1080 to a tensor; OpenCV with one thread: resize, copyMakeBorder, warpAffine, then dnn.blobFromImage. Medians.",
+                "Preprocessing: BGR of 1920x1080 to a tensor; OpenCV with one thread: resize, copyMakeBorder, warpAffine, then dnn.blobFromImage. Medians; the two take turns.",
                 "Inference: a stage of ours on a 1280x720 frame, preprocessing and decoding of its output included, beside InferenceSession.Run alone, one thread, not spinning.",
             ],
             [decoding, preprocessing, inference],
