@@ -225,7 +225,7 @@ public sealed partial class SubStreamFrameSource : IFrameSource
         {
             _mainFailed = camera._timeProvider.GetTimestamp();
             _mainHasFailed = true;
-            _mainIsLost = exception is FrameSourceException { IsTransient: false };
+            _mainIsLost = exception is FrameSourceException { Fault: not FrameSourceFault.Transient };
             LogMainFailed(
                 camera._logger,
                 camera.Id,

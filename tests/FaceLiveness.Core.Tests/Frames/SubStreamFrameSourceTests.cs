@@ -117,7 +117,7 @@ public sealed class SubStreamFrameSourceTests
         _sub.Send(0);
         await watching.NextAsync();
         await _main.OpenedAsync();
-        _main.Fail(new FrameSourceException("It is off.") { IsTransient = true });
+        _main.Fail(new FrameSourceException("It is off.") { Fault = FrameSourceFault.Transient });
         await _main.ClosedAsync();
 
         for (var index = 1; index < 10; index++)
@@ -146,7 +146,7 @@ public sealed class SubStreamFrameSourceTests
         await using var watching = await WatchMainAsync();
         if (fails)
         {
-            _main.Fail(new FrameSourceException("It broke off.") { IsTransient = true });
+            _main.Fail(new FrameSourceException("It broke off.") { Fault = FrameSourceFault.Transient });
         }
         else
         {
@@ -186,7 +186,7 @@ public sealed class SubStreamFrameSourceTests
         await using var watching = Watch(DecodeEffort.Idle);
         _sub.Send(0);
         await watching.NextAsync();
-        _sub.Fail(new FrameSourceException("It broke off.") { IsTransient = true });
+        _sub.Fail(new FrameSourceException("It broke off.") { Fault = FrameSourceFault.Transient });
 
         Assert.Equal("It broke off.", (await Assert.ThrowsAsync<FrameSourceException>(watching.NextAsync)).Message);
         Assert.False(_sub.IsOpen);
