@@ -10,6 +10,7 @@ var root = new RootCommand("Watches cameras and recordings: finds and follows pe
     ProfilesCommand.Create(),
     ModelsCommand.Create(),
     DoctorCommand.Create(),
+    DrillCommand.Create(),
     EvaluateCommand.Create(),
 };
 var parsed = root.Parse(args);

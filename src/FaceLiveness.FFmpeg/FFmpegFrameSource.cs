@@ -6,7 +6,8 @@ namespace FaceLiveness.FFmpeg;
 
 /// <summary>
 /// A video file, a network camera (RTSP, HTTP, RTMP, SRT, UDP) or a camera of this machine (<c>/dev/video0</c>), decoded by FFmpeg's shared
-/// libraries. Frames are <see cref="PixelFormat.Bgr24"/>, upright, with strictly rising timestamps.
+/// libraries. Frames are upright, with strictly rising timestamps. Common video (8-bit 4:2:0) comes as <see cref="VideoFrame.Planes"/>,
+/// just as it was decoded; other formats and turned pictures come as <see cref="PixelFormat.Bgr24"/>.
 /// </summary>
 /// <remarks>Decoding runs on a thread of its own for as long as frames are enumerated. Nothing is opened before that.</remarks>
 public sealed partial class FFmpegFrameSource : IFrameSource
@@ -22,6 +23,7 @@ public sealed partial class FFmpegFrameSource : IFrameSource
     private long _decodeErrors;
     private long _droppedFrames;
     private long _durationTicks = -1;
+    private volatile DecodeEffort _effort;
 
     /// <summary>Describes a source; opening it is left to <see cref="ReadFramesAsync"/>.</summary>
     /// <param name="id">Names the stream in results and the status. Credentials in it are masked.</param>
@@ -40,7 +42,7 @@ public sealed partial class FFmpegFrameSource : IFrameSource
         _timeProvider = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
         IsLive = _options.IsLive ?? _address.LooksLive;
-        _dropsOldest = IsLive && _address.Kind != SourceKind.File && !_options.RealTime;
+        _dropsOldest = IsLive && (_address.Kind != SourceKind.File || _options.RealTime);
     }
 
     /// <inheritdoc/>
@@ -54,6 +56,18 @@ public sealed partial class FFmpegFrameSource : IFrameSource
     /// Null for cameras.
     /// </summary>
     public TimeSpan? Duration => Interlocked.Read(ref _durationTicks) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A camera follows at its next packet; recordings ignore it. Back at <see cref="DecodeEffort.Full"/> every picture comes again: at the next one,
+    /// or, where only key frames were decoded because they come every half second or more often, at the next of those. Until the next key frame, pictures may
+    /// stray from what was sent by a fraction of a level, because those before were not deblocked.
+    /// </remarks>
+    public DecodeEffort Effort
+    {
+        get => _effort;
+        set => _effort = IsLive ? value : DecodeEffort.Full;
+    }
 
     /// <inheritdoc/>
     public long DecodeErrors => Interlocked.Read(ref _decodeErrors);
@@ -70,12 +84,15 @@ public sealed partial class FFmpegFrameSource : IFrameSource
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => Decode(handoff, ended, stop.Token)) { IsBackground = true, Name = $"FFmpeg {Id}" };
         thread.Start();
+
+        // Once, instead of with the token at every frame: that would allocate.
+        using var cancelling = cancellationToken.UnsafeRegister(static handoff => ((FrameHandoff)handoff!).Complete(), handoff);
         try
         {
-            var pace = _options.RealTime ? new Pace(_timeProvider) : null;
-            while (await handoff.WaitToTakeAsync(cancellationToken).ConfigureAwait(false))
+            var pace = _options.RealTime && !IsLive ? new Pace(_timeProvider) : null;
+            while (!cancellationToken.IsCancellationRequested && await handoff.WaitToTakeAsync().ConfigureAwait(false))
             {
-                while (handoff.TryTake() is { } frame)
+                while (!cancellationToken.IsCancellationRequested && handoff.TryTake() is { } frame)
                 {
                     if (pace is not null)
                     {
@@ -114,14 +131,14 @@ public sealed partial class FFmpegFrameSource : IFrameSource
         try
         {
             FFmpegLog.Attach(_logger, Id);
-            var start = _timeProvider.GetUtcNow();
             using var reader = VideoReader.Open(
-                _address, _options, IsLive, () => Interlocked.Increment(ref _decodeErrors), _timeProvider, cancellationToken);
+                _address, _options, IsLive, () => _effort, () => Interlocked.Increment(ref _decodeErrors), _timeProvider, cancellationToken);
             Interlocked.Exchange(ref _durationTicks, reader.Duration?.Ticks ?? -1);
-            for (var sequenceNumber = 0L; reader.Next() is { } time; sequenceNumber++)
+            handoff.WaitForSpace(cancellationToken);
+            for (var sequenceNumber = 0L; reader.Read(Id, sequenceNumber) is { } frame; sequenceNumber++)
             {
+                handoff.Post(frame);
                 handoff.WaitForSpace(cancellationToken);
-                handoff.Post(reader.Take(Id, sequenceNumber, IsLive ? _timeProvider.GetUtcNow() : start + time));
             }
 
             handoff.Complete();

@@ -36,8 +36,18 @@ public sealed class FFmpegSourceOptions : IValidatableObject
     /// </summary>
     public bool? IsLive { get; set; }
 
-    /// <summary>True to release a recording's frames at the pace at which they were taken, so that it plays like a camera. None is lost.</summary>
+    /// <summary>
+    /// True to play a recording at the pace at which it was taken. No frame is lost, unless <see cref="IsLive"/> makes a camera of the file:
+    /// then its video is decoded when it is due, as a network would bring it, <see cref="VideoFrame.CaptureTime"/> is when the picture was due,
+    /// and frames that nobody takes in time give way to newer ones. Ignored by sources that are live by themselves.
+    /// </summary>
     public bool RealTime { get; set; }
+
+    /// <summary>
+    /// True to begin a file again from its start whenever its end is reached, with timestamps going on; <see cref="Duration"/> ends it all the same.
+    /// Ignored by network sources and devices.
+    /// </summary>
+    public bool Loop { get; set; }
 
     /// <summary>Where in a recording to begin, as media time from its start. Frames keep their timestamps. 0 by default; ignored by live sources.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]

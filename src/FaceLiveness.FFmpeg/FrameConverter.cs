@@ -5,8 +5,8 @@ using FaceLiveness.FFmpeg.Native;
 namespace FaceLiveness.FFmpeg;
 
 /// <summary>
-/// Turns decoded pictures of any format into upright BGR: the colour matrix and range that the stream states, or that its size suggests,
-/// and the rotation that it asks for. Pictures may change in size and format from one to the next.
+/// Turns decoded pictures into upright frames: 8-bit 4:2:0, which is what cameras send, is copied as it is; all else becomes BGR by
+/// the colour matrix and range that the stream states, or that its size suggests. Pictures may change in size and format from one to the next.
 /// </summary>
 internal sealed unsafe class FrameConverter(FFmpegLayout layout) : IDisposable
 {
@@ -28,7 +28,22 @@ internal sealed unsafe class FrameConverter(FFmpegLayout layout) : IDisposable
         return _orientation.Transposed ? (height, width) : (width, height);
     }
 
-    /// <summary>Fills <paramref name="target"/>, which has the size that <see cref="Measure"/> told. False if FFmpeg can't convert the picture.</summary>
+    /// <summary>What the planes mean of a picture that <see cref="DecodedPlanes"/> can copy as it is; null for one to convert.</summary>
+    public YuvColor? PlanesColor(FrameHandle frame)
+    {
+        var pixelFormat = frame.Field<int>(FFmpegLayout.FramePixelFormat);
+        if (!_orientation.IsUpright || !DecodedPlanes.CanCopy(pixelFormat))
+        {
+            return null;
+        }
+
+        var matrix = ColorMatrix.Of(
+            frame.Field<int>(FFmpegLayout.FrameWidth), frame.Field<int>(FFmpegLayout.FrameHeight), frame.Field<int>(layout.FrameColorSpace));
+        return ColorMatrix.ToColor(
+            matrix, frame.Field<int>(layout.FrameColorRange) == AVUtil.AVCOL_RANGE_JPEG || pixelFormat == AVUtil.AV_PIX_FMT_YUVJ420P);
+    }
+
+    /// <summary>Fills <paramref name="target"/>, which holds BGR and has the size that <see cref="Measure"/> told. False if FFmpeg can't convert the picture.</summary>
     public bool Convert(FrameHandle frame, VideoFrame target)
     {
         var format = new PictureFormat(
@@ -116,23 +131,8 @@ internal sealed unsafe class FrameConverter(FFmpegLayout layout) : IDisposable
         }
 
         const int Unchanged = 1 << 16;
-        var matrix = SwScale.sws_getCoefficients(Matrix(format));
+        var matrix = SwScale.sws_getCoefficients(ColorMatrix.Of(format.Width, format.Height, format.ColorSpace));
         SwScale.sws_setColorspaceDetails(_scaler, matrix, fullRange ? 1 : 0, matrix, 0, 0, Unchanged, Unchanged);
-    }
-
-    /// <summary>What the stream states; where it doesn't, what every player assumes: BT.709 for high definition, BT.601 below.</summary>
-    private static int Matrix(PictureFormat format)
-    {
-        const int HighDefinitionWidth = 1280;
-        const int HighDefinitionHeight = 720;
-        return format.ColorSpace switch
-        {
-            AVUtil.AVCOL_SPC_BT2020_CL => AVUtil.AVCOL_SPC_BT2020_NCL,
-            AVUtil.AVCOL_SPC_UNSPECIFIED or 0 => format.Width >= HighDefinitionWidth || format.Height >= HighDefinitionHeight
-                ? AVUtil.AVCOL_SPC_BT709
-                : AVUtil.AVCOL_SPC_SMPTE170M,
-            _ => format.ColorSpace,
-        };
     }
 
     /// <summary>Some releases attach the matrix to every picture, others to the first one only: it holds until another comes.</summary>

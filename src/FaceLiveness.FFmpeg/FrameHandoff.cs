@@ -39,9 +39,9 @@ internal sealed class FrameHandoff
 
     public void Complete(Exception? fault = null) => _frames.Writer.TryComplete(fault);
 
-    /// <summary>False at the end.</summary>
+    /// <summary>False at the end, and after <see cref="Complete"/>.</summary>
     /// <exception cref="FrameSourceException">The decoding thread failed, after the frames that were taken.</exception>
-    public ValueTask<bool> WaitToTakeAsync(CancellationToken cancellationToken) => _frames.Reader.WaitToReadAsync(cancellationToken);
+    public ValueTask<bool> WaitToTakeAsync() => _frames.Reader.WaitToReadAsync(CancellationToken.None);
 
     public VideoFrame? TryTake()
     {

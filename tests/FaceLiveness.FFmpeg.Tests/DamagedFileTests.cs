@@ -11,7 +11,7 @@ public sealed class DamagedFileTests
         var fault = await Reading.FailAsync("/no/such/clip.mp4");
 
         Assert.Equal("There is no file '/no/such/clip.mp4'. Check the path.", fault.Message);
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Permanent, fault.Fault);
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class DamagedFileTests
         var fault = await Reading.FailAsync(Path.GetTempPath());
 
         Assert.Contains("is a folder", fault.Message, StringComparison.Ordinal);
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Permanent, fault.Fault);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class DamagedFileTests
 
         Assert.Contains(fileName, fault.Message, StringComparison.Ordinal);
         Assert.Matches("is not a video that FFmpeg can read|holds no video", fault.Message);
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Permanent, fault.Fault);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class DamagedFileTests
         var fault = await Reading.FailAsync(path);
 
         Assert.Contains("noise.mp4", fault.Message, StringComparison.Ordinal);
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Permanent, fault.Fault);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DamagedFileTests
         var fault = await Reading.FailAsync(FFmpegProgram.Make("sound.wav", "-f lavfi -i sine=duration=1"));
 
         Assert.Contains("holds no video", fault.Message, StringComparison.Ordinal);
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Permanent, fault.Fault);
     }
 
     [Fact]

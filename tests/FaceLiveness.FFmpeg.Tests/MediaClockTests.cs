@@ -1,5 +1,6 @@
 using CsCheck;
 using FaceLiveness.FFmpeg.Native;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceLiveness.FFmpeg.Tests;
 
@@ -42,16 +43,55 @@ public sealed class MediaClockTests
     public void A_timestamp_from_the_far_future_is_no_pause() =>
         Assert.Equal([0, 40, 80, 120], Times(0, 0, 40, 9_000_000_000, 9_000_000_040));
 
+    [Theory]
+    [InlineData(0.04, 40)]
+    [InlineData(3, 3000)]
+    public void A_camera_whose_clock_is_set_forward_has_no_longer_gap_than_what_passed(double passed, double expected)
+    {
+        var wall = new FakeTimeProvider();
+        var clock = new MediaClock(Milliseconds, TwentyFive, None, wall);
+        clock.Next(0);
+        wall.Advance(TimeSpan.FromSeconds(passed));
+
+        Assert.Equal(expected, clock.Next(600_000).TotalMilliseconds);
+        Assert.Equal(expected + 40, clock.Next(600_040).TotalMilliseconds);
+    }
+
+    [Fact]
+    public void A_camera_whose_clock_is_set_back_goes_on_by_what_passed()
+    {
+        var wall = new FakeTimeProvider();
+        var clock = new MediaClock(Milliseconds, TwentyFive, None, wall);
+        clock.Next(600_000);
+        wall.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(2000, clock.Next(0).TotalMilliseconds);
+        Assert.Equal(2040, clock.Next(40).TotalMilliseconds);
+    }
+
+    [Fact]
+    public void A_cameras_true_pause_and_its_bursts_keep_their_times()
+    {
+        var wall = new FakeTimeProvider();
+        var clock = new MediaClock(Milliseconds, TwentyFive, None, wall);
+        clock.Next(0);
+        wall.Advance(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(60_000, clock.Next(60_000).TotalMilliseconds);
+        Assert.Equal(60_900, clock.Next(60_900).TotalMilliseconds);
+    }
+
     [Fact]
     public void Whatever_the_timestamps_times_strictly_rise() =>
         Gen.Select(
             Gen.OneOf(Gen.Long, Gen.Long[0, 100_000], Gen.Const(None)).Array[1, 60],
             Gen.Select(Gen.Int, Gen.Int, (numerator, denominator) => new AVRational(numerator, denominator)),
             Gen.Select(Gen.Int, Gen.Int, (numerator, denominator) => new AVRational(numerator, denominator)),
-            Gen.OneOf(Gen.Long, Gen.Const(0L), Gen.Const(None)))
-        .Sample((timestamps, timeBase, frameRate, origin) =>
+            Gen.OneOf(Gen.Long, Gen.Const(0L), Gen.Const(None)),
+            Gen.Bool)
+        .Sample((timestamps, timeBase, frameRate, origin, isLive) =>
         {
-            var clock = new MediaClock(timeBase, frameRate, origin);
+            var clock = new MediaClock(timeBase, frameRate, origin, isLive ? new FakeTimeProvider() : null);
             var last = TimeSpan.FromTicks(-1);
             foreach (var timestamp in timestamps)
             {

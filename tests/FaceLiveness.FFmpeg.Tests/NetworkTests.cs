@@ -43,7 +43,7 @@ public sealed class NetworkTests
 
         var fault = await Assert.ThrowsAsync<FrameSourceException>(() => source.ReadAllAsync());
 
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Refused, fault.Fault);
         Assert.Contains("refused the user name or the password", fault.Message, StringComparison.Ordinal);
         AssertNoSecret(fault.ToString());
         Assert.NotEmpty(log.Lines);
@@ -69,7 +69,7 @@ public sealed class NetworkTests
             }
         });
 
-        Assert.True(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Transient, fault.Fault);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 4);
     }
 
@@ -117,7 +117,7 @@ public sealed class NetworkTests
         var fault = await Reading.FailAsync(
             $"rtsp://viewer:s3cret@127.0.0.1:{silent.Port}/camera", new() { OpenTimeout = TimeSpan.FromSeconds(0.5) });
 
-        Assert.True(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Transient, fault.Fault);
         Assert.Equal(
             $"rtsp://***@127.0.0.1:{silent.Port}/camera did not answer within 0.5 s. Check that it is switched on and that address and port are right.", fault.Message);
     }
@@ -131,8 +131,31 @@ public sealed class NetworkTests
 
         var fault = await Assert.ThrowsAsync<FrameSourceException>(() => source.ReadAllAsync());
 
-        Assert.True(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Transient, fault.Fault);
         Assert.Contains("has sent no picture for 0.5 s", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_camera_that_changes_its_codec_in_mid_stream_is_opened_anew_and_plays_on()
+    {
+        var first = File.ReadAllBytes(FFmpegProgram.Make("first.ts", "-f lavfi -i testsrc2=size=320x240:rate=25:duration=8 -pix_fmt yuv420p -c:v libx264 -bf 0 -g 25"));
+        var then = File.ReadAllBytes(FFmpegProgram.Make("then.ts", "-f lavfi -i testsrc2=size=320x240:rate=25:duration=8 -c:v mpeg2video -bf 0 -g 25"));
+        using var changing = new SilentServer("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n", [.. first, .. then]);
+        using var changed = new SilentServer("HTTP/1.1 200 OK\r\nContent-Type: video/mp2t\r\n\r\n", then);
+        static FFmpegFrameSource Source(int port) =>
+            new("door", $"http://127.0.0.1:{port}/live.ts", new() { IsLive = true, ReadTimeout = TimeSpan.FromSeconds(10), Duration = TimeSpan.FromSeconds(12) });
+
+        var fault = await Assert.ThrowsAsync<FrameSourceException>(() => Source(changing.Port).ReadAllAsync());
+
+        Assert.Equal(FrameSourceFault.Transient, fault.Fault);
+        Assert.Contains("sends video that can't be decoded (51 packets in a row)", fault.Message, StringComparison.Ordinal);
+        await foreach (var frame in Source(changed.Port).ReadFramesAsync(TestContext.Current.CancellationToken))
+        {
+            frame.Dispose();
+            return;
+        }
+
+        Assert.Fail("The camera with the new codec gave no picture.");
     }
 
     [Fact]
@@ -146,23 +169,23 @@ public sealed class NetworkTests
 
         var fault = await Reading.FailAsync($"rtsp://127.0.0.1:{port}/camera");
 
-        Assert.True(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Transient, fault.Fault);
         Assert.Contains("could not be opened", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("401 Unauthorized", "refused the user name or the password", false)]
-    [InlineData("403 Forbidden", "denies access", false)]
-    [InlineData("404 Not Found", "no such stream", true)]
-    [InlineData("500 Internal Server Error", "could not be opened", true)]
-    public async Task A_server_that_says_no_is_quoted_with_the_remedy(string status, string expected, bool isTransient)
+    [InlineData("401 Unauthorized", "refused the user name or the password", FrameSourceFault.Refused)]
+    [InlineData("403 Forbidden", "denies access", FrameSourceFault.Refused)]
+    [InlineData("404 Not Found", "no such stream", FrameSourceFault.Refused)]
+    [InlineData("500 Internal Server Error", "could not be opened", FrameSourceFault.Transient)]
+    public async Task A_server_that_says_no_is_quoted_with_the_remedy(string status, string expected, FrameSourceFault kind)
     {
         using var server = new SilentServer($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", [], closes: true);
 
         var fault = await Reading.FailAsync($"http://viewer:s3cret@127.0.0.1:{server.Port}/clip.mp4?token=s3cret");
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
-        Assert.Equal(isTransient, fault.IsTransient);
+        Assert.Equal(kind, fault.Fault);
         AssertNoSecret(fault.ToString());
     }
 
@@ -172,7 +195,7 @@ public sealed class NetworkTests
         var fault = await Reading.FailAsync("rtps://127.0.0.1/camera");
 
         Assert.Contains("can't open 'rtps://' addresses", fault.Message, StringComparison.Ordinal);
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Permanent, fault.Fault);
     }
 
     private static void AssertNoSecret(string text)

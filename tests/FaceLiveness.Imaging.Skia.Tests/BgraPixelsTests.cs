@@ -28,6 +28,20 @@ public sealed class BgraPixelsTests
     }
 
     [Fact]
+    public void Planes_become_the_pixels_that_their_view_shows()
+    {
+        using var planes = VideoFrame.RentPlanes(37, 23, YuvColor.Bt709);
+        new Random(1).NextBytes(planes.Planes.Luma);
+        new Random(2).NextBytes(planes.Planes.Cb);
+        new Random(3).NextBytes(planes.Planes.Cr);
+        using var found = BgraPixels.Convert(planes, 36, 22);
+        using var expected = BgraPixels.Convert(new ImageView(planes.View.Pixels, 36, 22, planes.Stride, planes.Format));
+
+        Assert.Equal((36, 22, PixelFormat.Bgra32), (found.Width, found.Height, found.Format));
+        Assert.True(found.Pixels.SequenceEqual(expected.Pixels));
+    }
+
+    [Fact]
     public void Doubling_agrees_with_plain_bilinear_interpolation_to_two_levels()
     {
         Gen.Select(Gen.Int[1, 21], Gen.Int[1, 9], Gen.UInt).Sample((width, height, seed) =>

@@ -15,12 +15,20 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Errors, Ti
 
     public static Task<ConsoleRun> StartAsync(string folder, params string[] arguments) => StartAsync(folder, null, null, arguments);
 
+    /// <summary>For commands that take long by their nature.</summary>
+    public static Task<ConsoleRun> StartPatientlyAsync(string folder, TimeSpan patience, params string[] arguments) =>
+        StartAsync(folder, null, null, patience, arguments);
+
     /// <param name="folder">Where it is started.</param>
     /// <param name="environment">Variables to set, beside those that are set already.</param>
     /// <param name="interruptAt">Ctrl-C is pressed when this can be read on its standard output; null to let it end.</param>
     /// <param name="arguments">What is typed behind 'facelive'.</param>
-    public static async Task<ConsoleRun> StartAsync(
-        string folder, IReadOnlyDictionary<string, string>? environment, string? interruptAt, params string[] arguments)
+    public static Task<ConsoleRun> StartAsync(
+        string folder, IReadOnlyDictionary<string, string>? environment, string? interruptAt, params string[] arguments) =>
+        StartAsync(folder, environment, interruptAt, Patience, arguments);
+
+    private static async Task<ConsoleRun> StartAsync(
+        string folder, IReadOnlyDictionary<string, string>? environment, string? interruptAt, TimeSpan patience, string[] arguments)
     {
         // A process started in the background of a shell ignores Ctrl-C unless told otherwise.
         var start = interruptAt is null ? new ProcessStartInfo("dotnet") : new ProcessStartInfo("env") { ArgumentList = { "--default-signal=INT", "dotnet" } };
@@ -38,7 +46,7 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Errors, Ti
         start.WorkingDirectory = folder;
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         using var process = Process.Start(start)!;
         try
         {

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace FaceLiveness.Integration.Tests;
 
 /// <summary>Makes a video of a photo with the ffmpeg program: panned, zoomed, with a sensor's noise. What somebody holds up to a camera.</summary>
@@ -14,29 +11,8 @@ internal static class PhotoClip
 
     public static string Make(string photo, string path, double seconds)
     {
-        string[] arguments =
-        [
-            "-v", "error", "-y", "-loop", "1", "-framerate", "25", "-i", photo, "-vf", Filter,
-            "-t", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "-c:v", "mpeg4", "-q:v", "2", path,
-        ];
-        Process process;
-        try
-        {
-            process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true })!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip("The ffmpeg program, which makes this test's video, is not installed: apt-get install ffmpeg.");
-            throw;
-        }
-
-        using (process)
-        {
-            var errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, errors);
-        }
-
-        return path;
+        return FfmpegProgram.Run(
+            path, "-loop", "1", "-framerate", "25", "-i", photo, "-vf", Filter,
+            "-t", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), "-c:v", "mpeg4", "-q:v", "2");
     }
 }

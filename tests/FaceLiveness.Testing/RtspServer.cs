@@ -102,6 +102,12 @@ public sealed class RtspServer : IDisposable
         throw new InvalidOperationException($"The RTSP test server ended with exit code {process.ExitCode} before it was ready.");
     }
 
+    /// <summary>Stops the server's process in its tracks, as when a camera hangs: its connections stay open, new ones are accepted by the system, and nobody speaks.</summary>
+    public void Pause() => Signal("STOP");
+
+    /// <summary>Lets a paused server go on.</summary>
+    public void Resume() => Signal("CONT");
+
     /// <summary>Kills the server: its clients' connections break off, as when a camera loses power. A second call does nothing.</summary>
     public void Dispose()
     {
@@ -114,5 +120,12 @@ public sealed class RtspServer : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A process can't be stopped by a signal here.");
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 }

@@ -46,5 +46,5 @@ public class BlinkBenchmarks
     public HeadPose Pose() => HeadPoseEstimator.Estimate(_landmarks);
 
     [Benchmark]
-    public FaceQuality Quality() => _quality.Assess(_frame.View, _face, _landmarks, default);
+    public FaceQuality Quality() => _quality.Assess(_frame, _face, _landmarks, default);
 }

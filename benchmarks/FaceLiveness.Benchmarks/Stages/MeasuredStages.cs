@@ -34,19 +34,8 @@ internal sealed class MeasuredFaceEmbedder(IFaceEmbedder inner, StageLedger ledg
 
 internal sealed class MeasuredFaceQualityAssessor(IFaceQualityAssessor inner, StageLedger ledger) : IFaceQualityAssessor
 {
-    public FaceQuality Assess(ImageView image, FaceDetection face, FaceLandmarks landmarks, HeadPose pose)
-    {
-        // A view of pixels can't be captured: its parts can.
-        unsafe
-        {
-            fixed (byte* pixels = image.Pixels)
-            {
-                var (start, length, width, height, stride, format) = ((nint)pixels, image.Pixels.Length, image.Width, image.Height, image.Stride, image.Format);
-                return ledger.Measure("quality", () => inner.Assess(
-                    new ImageView(new ReadOnlySpan<byte>((void*)start, length), width, height, stride, format), face, landmarks, pose));
-            }
-        }
-    }
+    public FaceQuality Assess(VideoFrame frame, FaceDetection face, FaceLandmarks landmarks, HeadPose pose) =>
+        ledger.Measure("quality", () => inner.Assess(frame, face, landmarks, pose));
 }
 
 internal sealed class MeasuredLivenessCheck(ILivenessCheck inner, StageLedger ledger) : ILivenessCheck

@@ -26,14 +26,7 @@ internal static class EvaluatePersonsCommand
                 result.AddError("--frames must be at least 1.");
             }
         });
-        var iou = new Option<float>("--iou") { Description = "Overlap from which a box is the labelled person.", DefaultValueFactory = _ => PersonAccuracy.CustomaryIoU };
-        iou.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<float>() is not (> 0 and <= 1))
-            {
-                result.AddError("--iou must be above 0 and at most 1.");
-            }
-        });
+        var iou = EvaluateCommand.LeastOverlap(PersonAccuracy.CustomaryIoU);
         var json = CommonOptions.Json();
         var command = new Command("persons", "Recall and precision of a person detector on a labelled video.") { video, truth, model, frames, iou, json };
         command.SetAction((parsed, cancellationToken) => Guard.RunAsync(async () =>

@@ -1,5 +1,6 @@
 using FaceLiveness.Sample.Display;
 using FaceLiveness.Sample.Wiring;
+using FaceLiveness.Storage.Files;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceLiveness.Sample.Commands;
@@ -12,14 +13,16 @@ internal static class WatchRun
         settings.Output.Create();
         var models = await new ModelSetup().GetModelsAsync(cancellationToken);
         var summary = new RunSummary(TimeProvider.System);
-        var display = CreateDisplay(settings);
+        using var trace = settings.Trace is { } path ? new TraceFile(path) : null;
+        using var stages = new StageMeter();
+        var display = CreateDisplay(settings, stages);
         await using var services = WatchServices.Build(settings, models, display);
         var pipeline = services.GetRequiredService<FacePipeline>();
         try
         {
             await using (display)
             {
-                display.Start(() => pipeline.Streams);
+                display.Start(pipeline);
                 await foreach (var result in pipeline.RunAsync(cancellationToken))
                 {
                     display.Show(result);
@@ -36,7 +39,7 @@ internal static class WatchRun
         await pipeline.DisposeAsync();
         if (!settings.Json)
         {
-            summary.Write(streams, pipeline.Profiles, settings);
+            summary.Write(streams, pipeline.Profiles, stages.Costs, settings);
         }
 
         return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled
@@ -44,8 +47,8 @@ internal static class WatchRun
             : ExitCode.Success;
     });
 
-    private static IWatchDisplay CreateDisplay(WatchSettings settings) =>
+    private static IWatchDisplay CreateDisplay(WatchSettings settings, StageMeter stages) =>
         settings.Json ? new JsonDisplay(Console.Out)
-        : Terminal.IsInteractive ? new LiveTable(Terminal.Out, TimeProvider.System, settings.Limit)
+        : Terminal.IsInteractive ? new LiveTable(Terminal.Out, stages, TimeProvider.System, settings.Limit)
         : new PlainDisplay(Console.Out, TimeProvider.System, settings.Limit);
 }

@@ -13,6 +13,7 @@ internal static class EventText
     {
         PersonAppeared p => $"person {p.TrackId} appeared",
         PersonLeft p => $"person {p.TrackId} left",
+        PersonRejoined p => $"person {p.FormerId} is person {p.TrackId}, who is back",
         PersonRecognized p => string.Create(CultureInfo.InvariantCulture, $"person {p.TrackId} is {p.Name} (similarity {p.Similarity:0.00})"),
         PersonUnknown p => $"person {p.TrackId} is nobody known",
         PersonBlinked p => string.Create(CultureInfo.InvariantCulture, $"person {p.TrackId} blinked ({p.Blink.Duration.TotalMilliseconds:0} ms)"),
@@ -23,8 +24,11 @@ internal static class EventText
         StreamStarted => "is running",
         StreamEnded => "ended",
         StreamRestored => "is back",
+        StreamStalled s => string.Create(CultureInfo.InvariantCulture, $"is stalled: the connection is open, and no picture has come for {s.Silence.TotalSeconds:0.#} s"),
         StreamLost { RetryIn: { } wait } s => string.Create(CultureInfo.InvariantCulture, $"lost: {s.Reason} Trying again in {wait.TotalSeconds:0} s."),
         StreamLost s => $"failed: {s.Reason}",
+        LoadChanged { Level: LoadLevel.Normal } => "the machine keeps up again: people are searched for as often as usual",
+        LoadChanged l => $"the machine can't keep up: people are searched for {(l.Level switch { LoadLevel.Busy => "half", LoadLevel.Strained => "a quarter", _ => "an eighth" })} as often",
         _ => e.GetType().Name,
     };
 

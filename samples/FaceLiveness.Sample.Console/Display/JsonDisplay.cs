@@ -13,7 +13,7 @@ internal sealed class JsonDisplay(TextWriter output) : IWatchDisplay
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new SecondsConverter() },
     };
 
-    public void Start(Func<IReadOnlyList<StreamCounters>> streams)
+    public void Start(FacePipeline pipeline)
     {
         // Events say it all.
     }

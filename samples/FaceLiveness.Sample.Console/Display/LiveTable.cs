@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace FaceLiveness.Sample.Display;
 
 /// <summary>A table that is drawn anew four times a second: a row for each stream, and below it what happened last.</summary>
-internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider, TimeSpan? limit) : IWatchDisplay
+internal sealed class LiveTable(IAnsiConsole console, StageMeter stages, TimeProvider timeProvider, TimeSpan? limit) : IWatchDisplay
 {
     private const int MostLines = 8;
 
@@ -21,7 +21,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
     private readonly CancellationTokenSource _stop = new();
     private Task _drawing = Task.CompletedTask;
 
-    public void Start(Func<IReadOnlyList<StreamCounters>> streams) => _drawing = Task.Run(() => DrawAsync(streams));
+    public void Start(FacePipeline pipeline) => _drawing = Task.Run(() => DrawAsync(pipeline));
 
     public void Show(FrameResult result) => _newest[result.StreamId] = result;
 
@@ -45,28 +45,30 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         _stop.Dispose();
     }
 
-    private Task DrawAsync(Func<IReadOnlyList<StreamCounters>> streams) =>
-        console.Live(Picture(streams())).AutoClear(false).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
+    private Task DrawAsync(FacePipeline pipeline) =>
+        console.Live(Picture(pipeline)).AutoClear(false).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
         {
             using var timer = new PeriodicTimer(RefreshInterval, timeProvider);
             try
             {
                 while (await timer.WaitForNextTickAsync(_stop.Token))
                 {
-                    live.UpdateTarget(Picture(streams()));
+                    live.UpdateTarget(Picture(pipeline));
                 }
             }
             catch (OperationCanceledException)
             {
-                live.UpdateTarget(Picture(streams()));
+                live.UpdateTarget(Picture(pipeline));
             }
         });
 
-    private IRenderable Picture(IReadOnlyList<StreamCounters> streams)
+    private IRenderable Picture(FacePipeline pipeline)
     {
+        var streams = pipeline.Streams;
         var table = new Table().RoundedBorder().BorderColor(Color.Grey).Expand();
         table.AddColumn(new TableColumn("[grey]stream[/]").NoWrap()).AddColumn(new TableColumn("[grey]state[/]").NoWrap());
         table.AddColumn(new TableColumn("[grey]time[/]").NoWrap()).AddColumn(new TableColumn("[grey]fps[/]").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("[grey]ms[/]").RightAligned().NoWrap());
         table.AddColumn("[grey]who is there[/]");
         table.AddColumn(new TableColumn("[grey]dropped[/]").RightAligned().NoWrap());
         foreach (var stream in streams)
@@ -83,6 +85,7 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
                 new Markup(State(stream)),
                 new Markup(Progress(stream, end, rate)),
                 new Markup(stream.State == StreamState.Live ? rate.FramesPerSecond.ToString("0", CultureInfo.InvariantCulture) : "[grey]-[/]"),
+                new Markup(Age(stream)),
                 new Markup(People(stream)),
                 new Markup(stream.FramesDropped == 0 ? "[grey]0[/]" : $"[yellow]{stream.FramesDropped}[/]"));
         }
@@ -90,7 +93,22 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         // A reason is a whole sentence: it has the full width, not a cell.
         var faults = streams.Where(stream => stream.Fault is not null).Select(
             stream => new Markup($"[red]{Markup.Escape(Shortened(stream.StreamId))}[/]  {Markup.Escape(stream.Fault!)}"));
-        return new Rows([table, .. faults, .. _lines]);
+        return new Rows([table, .. faults, Load(pipeline.Load), .. _lines]);
+    }
+
+    // How long after its arrival a picture had its result. A wait of half a second is what a guard would notice.
+    private static string Age(StreamCounters stream) => stream is not { State: StreamState.Live, ResultAge: { } age } ? "[grey]-[/]"
+        : string.Create(CultureInfo.InvariantCulture, $"{(age > TimeSpan.FromMilliseconds(500) ? "[yellow]" : "[default]")}{age.TotalMilliseconds:0}[/]");
+
+    /// <summary>What the machine spends its time on.</summary>
+    private Markup Load(LoadLevel load)
+    {
+        var costs = stages.Costs.Where(stage => stage.Stage != "frame").ToList();
+        var total = costs.Sum(stage => stage.Total.TotalSeconds);
+        var shares = costs.Where(stage => stage.Total.TotalSeconds > 0.02 * total).Select(stage => string.Create(
+            CultureInfo.InvariantCulture, $"{stage.Stage} [default]{stage.Total.TotalSeconds / total:0%}[/]"));
+        var keeping = load == LoadLevel.Normal ? "[green]keeps up[/]" : $"[yellow]{load.ToString().ToLowerInvariant()}: people are searched for less often[/]";
+        return new Markup($"[grey]{keeping}   {string.Join(" · ", shares)}[/]");
     }
 
     private static string Shortened(string streamId) =>
@@ -133,12 +151,16 @@ internal sealed class LiveTable(IAnsiConsole console, TimeProvider timeProvider,
         return $"{who}, {live}, {person.BlinkCount} {(person.BlinkCount == 1 ? "blink" : "blinks")} [grey]#{person.TrackId}[/]";
     }
 
-    private static string State(StreamCounters stream) => stream.State switch
+    private string State(StreamCounters stream) => stream.State switch
     {
+        StreamState.Live when stream.Effort == DecodeEffort.Idle => "[green]running[/] [grey]idle[/]",
         StreamState.Live => "[green]running[/]",
         StreamState.Ended => "[grey]ended[/]",
         StreamState.Failed => "[red]failed[/]",
-        StreamState.Retrying => "[yellow]retrying[/]",
+        StreamState.Stalled => "[yellow]stalled[/]",
+        StreamState.Retrying when stream.RetryAt is { } at => string.Create(
+            CultureInfo.InvariantCulture, $"[yellow]retrying in {Math.Max(0, Math.Ceiling((at - timeProvider.GetUtcNow()).TotalSeconds))} s[/]"),
+        StreamState.Retrying => "[yellow]retrying now[/]",
         StreamState.Connecting => "[yellow]connecting[/]",
         _ => "[grey]waiting[/]",
     };

@@ -12,9 +12,9 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider timeProvider,
     private readonly ConcurrentDictionary<string, StreamRate> _rates = new(StringComparer.Ordinal);
     private ITimer? _timer;
 
-    public void Start(Func<IReadOnlyList<StreamCounters>> streams)
+    public void Start(FacePipeline pipeline)
     {
-        _timer = timeProvider.CreateTimer(_ => Progress(streams()), null, ProgressInterval, ProgressInterval);
+        _timer = timeProvider.CreateTimer(_ => Progress(pipeline.Streams), null, ProgressInterval, ProgressInterval);
     }
 
     public void Show(FrameResult result)

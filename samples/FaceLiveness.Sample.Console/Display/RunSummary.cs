@@ -35,7 +35,7 @@ internal sealed class RunSummary(TimeProvider timeProvider)
         }
     }
 
-    public void Write(IReadOnlyList<StreamCounters> streams, ProfileManager profiles, WatchSettings settings)
+    public void Write(IReadOnlyList<StreamCounters> streams, ProfileManager profiles, IReadOnlyList<StageCosts> stages, WatchSettings settings)
     {
         if (streams.All(stream => stream.FramesAnalyzed == 0))
         {
@@ -74,8 +74,35 @@ internal sealed class RunSummary(TimeProvider timeProvider)
             console.MarkupLine($"  {Markup.Escape(profile.Name)} [grey]({samples})[/] {Markup.Escape(Sightings(streams, profile.Id))}");
         }
 
+        WriteStages(console, stages);
         console.WriteLine();
         WriteFiles(console, settings);
+    }
+
+    private static void WriteStages(IAnsiConsole console, IReadOnlyList<StageCosts> stages)
+    {
+        var table = new Table().RoundedBorder().BorderColor(Color.Grey).Title("[bold]What it took[/]");
+        table.AddColumn("step").AddColumn(new TableColumn("times").RightAligned()).AddColumn(new TableColumn("inferences").RightAligned())
+            .AddColumn(new TableColumn("ms, half of them").RightAligned()).AddColumn(new TableColumn("ms, 95 of 100").RightAligned())
+            .AddColumn(new TableColumn("seconds in all").RightAligned());
+        foreach (var stage in stages)
+        {
+            table.AddRow(
+                stage.Stage == "frame" ? "a whole picture" : stage.Stage,
+                Number(stage.Count),
+                stage.Inferences == 0 ? "[grey]-[/]" : Number(stage.Inferences),
+                Milliseconds(stage.Median),
+                Milliseconds(stage.Slow),
+                stage.Total.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture));
+        }
+
+        if (stages.Count > 0)
+        {
+            console.WriteLine();
+            console.Write(table);
+        }
+
+        static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString(time.TotalMilliseconds < 10 ? "0.00" : "0", CultureInfo.InvariantCulture);
     }
 
     private string Sightings(IReadOnlyList<StreamCounters> streams, string profileId)
@@ -102,6 +129,11 @@ internal sealed class RunSummary(TimeProvider timeProvider)
         Row(output.Status, "who is there now, for programs");
         Row(output.History, "what happened, one JSON object a line");
         Row(output.Profiles, "a folder for each person (./facelive profiles list)");
+        if (settings.Trace is { } trace)
+        {
+            Row(trace, "a timeline of every step: open it in ui.perfetto.dev");
+        }
+
         if (settings.Annotate)
         {
             Row(output.ContactSheet, "the notable moments as one picture: open it");

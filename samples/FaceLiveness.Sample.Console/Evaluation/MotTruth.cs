@@ -8,11 +8,11 @@ namespace FaceLiveness.Sample.Evaluation;
 /// </summary>
 internal sealed class MotTruth
 {
-    private readonly ILookup<int, BoundingBox> _boxes;
+    private readonly ILookup<int, TrackBox> _people;
 
-    private MotTruth(List<(int Frame, BoundingBox Box)> labels)
+    private MotTruth(List<(int Frame, TrackBox Person)> labels)
     {
-        _boxes = labels.ToLookup(label => label.Frame, label => label.Box);
+        _people = labels.ToLookup(label => label.Frame, label => label.Person);
         FirstFrame = labels.Min(label => label.Frame);
         LastFrame = labels.Max(label => label.Frame);
     }
@@ -21,13 +21,23 @@ internal sealed class MotTruth
 
     public int LastFrame { get; }
 
-    /// <summary>The people of a frame, counted from 1.</summary>
-    public IEnumerable<BoundingBox> this[int frame] => _boxes[frame];
+    /// <summary>Where the people of a frame are; frames count from 1.</summary>
+    public IEnumerable<BoundingBox> this[int frame] => _people[frame].Select(person => person.Box);
+
+    /// <summary>Who the people of a frame are, and where.</summary>
+    /// <exception cref="InvalidDataException">Two people of the frame have one id.</exception>
+    public IReadOnlyList<TrackBox> Tracks(int frame)
+    {
+        TrackBox[] people = [.. _people[frame]];
+        return people.DistinctBy(person => person.Id).Count() == people.Length
+            ? people
+            : throw new InvalidDataException($"The labels of frame {frame} give two people one id. To measure tracking, everybody needs an id of their own.");
+    }
 
     /// <exception cref="InvalidDataException">A line is not in the format, or there is none; the message names it.</exception>
     public static MotTruth Read(string path)
     {
-        var labels = new List<(int, BoundingBox)>();
+        var labels = new List<(int, TrackBox)>();
         var number = 0;
         foreach (var line in File.ReadLines(path))
         {
@@ -41,6 +51,7 @@ internal sealed class MotTruth
             if (cells.Length < 6
                 || !int.TryParse(cells[0], CultureInfo.InvariantCulture, out var frame)
                 || frame < 1
+                || !int.TryParse(cells[1], CultureInfo.InvariantCulture, out var id)
                 || !TryBox(cells, out var box))
             {
                 throw new InvalidDataException(
@@ -49,7 +60,7 @@ internal sealed class MotTruth
 
             if (cells.Length == 6 || cells[6].Trim() != "0")
             {
-                labels.Add((frame, box));
+                labels.Add((frame, new(id, box)));
             }
         }
 

@@ -80,7 +80,7 @@ internal sealed class ProfileDesk : IAsyncDisposable
     }
 
     public FaceLook LookOf(VideoFrame picture, ReadFace face, DateTimeOffset taken) =>
-        new(face.Embedding, face.Quality.Score, TimeSpan.Zero, taken) { Picture = FacePicture.Cut(Codec, picture.View, face.Face.Box) };
+        new(face.Embedding, face.Quality.Score, TimeSpan.Zero, taken) { Picture = FacePicture.Cut(Codec, picture, face.Face.Box) };
 
     public async ValueTask DisposeAsync()
     {

@@ -41,8 +41,13 @@ internal static class WatchServices
                 var options = section.GetSection("FFmpeg").Get<FFmpegSourceOptions>() ?? new FFmpegSourceOptions();
                 options.Duration = settings.Limit ?? options.Duration;
                 options.RealTime |= settings.RealTime;
-                pipeline.AddSource(services => new FFmpegFrameSource(
-                    source.Id, source.Location, options, logger: services.Logger<FFmpegFrameSource>()));
+                options.Loop |= settings.Loop;
+                pipeline.AddSource(services =>
+                {
+                    var main = new FFmpegFrameSource(source.Id, source.Location, options, logger: services.Logger<FFmpegFrameSource>());
+                    return source.SubStream is not { } sub ? main : new SubStreamFrameSource(
+                        main, new FFmpegFrameSource(source.Id, sub, options, logger: services.Logger<FFmpegFrameSource>()));
+                });
             }
         });
         return services.BuildServiceProvider();

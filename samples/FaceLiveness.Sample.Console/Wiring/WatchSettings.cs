@@ -13,6 +13,12 @@ internal sealed record WatchSettings
     /// <summary>Play recordings at the speed of life, as cameras would.</summary>
     public bool RealTime { get; init; }
 
+    /// <summary>Begin recordings again at their end.</summary>
+    public bool Loop { get; init; }
+
+    /// <summary>Where to write a timeline of every step; null for nowhere.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Write an annotated MP4 of each stream and a contact sheet.</summary>
     public bool Annotate { get; init; }
 

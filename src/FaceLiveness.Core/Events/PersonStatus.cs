@@ -65,8 +65,4 @@ public sealed record PersonStatus
             FirstSeen = result.CaptureTime - (result.Timestamp - person.FirstSeen),
         };
     }
-
-    /// <summary>True where two statuses of one track differ in more than place and degree: in who it is, liveness or blinks.</summary>
-    internal bool DiffersMuchFrom(PersonStatus other) =>
-        TrackId != other.TrackId || Id != other.Id || Name != other.Name || Identity != other.Identity || Liveness != other.Liveness || Blinks != other.Blinks;
 }

@@ -20,6 +20,14 @@ public sealed record PersonAppeared(StreamMoment At, int TrackId) : PersonEvent(
 /// <param name="ProfileId">Who it was; null where that was not known.</param>
 public sealed record PersonLeft(StreamMoment At, int TrackId, string? ProfileId) : PersonEvent(At, TrackId);
 
+/// <summary>
+/// A person who had left, or been out of sight, is back and has their old id again. Whether they are live is to be proven anew.
+/// </summary>
+/// <param name="At">In which stream, and when.</param>
+/// <param name="TrackId">The person's track: the old id, from now on.</param>
+/// <param name="FormerId">The id that the person was shown under since they came back.</param>
+public sealed record PersonRejoined(StreamMoment At, int TrackId, int FormerId) : PersonEvent(At, TrackId);
+
 /// <summary>A person was recognised as somebody known, or as another than before.</summary>
 /// <param name="At">In which stream, and when.</param>
 /// <param name="TrackId">The person's track in that stream.</param>
@@ -75,10 +83,20 @@ public sealed record StreamStarted(StreamMoment At) : PipelineEvent(At);
 /// <param name="RetryIn">When it is tried again; null where it is not.</param>
 public sealed record StreamLost(StreamMoment At, string Reason, TimeSpan? RetryIn) : PipelineEvent(At);
 
-/// <summary>A stream that was lost delivers pictures again.</summary>
+/// <summary>A stream's connection is open, and no picture comes: it is stalled. Pictures will restore it, further silence loses it.</summary>
+/// <param name="At">In which stream, and when.</param>
+/// <param name="Silence">How long ago the last picture came.</param>
+public sealed record StreamStalled(StreamMoment At, TimeSpan Silence) : PipelineEvent(At);
+
+/// <summary>A stream that was stalled or lost delivers pictures again.</summary>
 /// <param name="At">In which stream, and when.</param>
 public sealed record StreamRestored(StreamMoment At) : PipelineEvent(At);
 
 /// <summary>A recording came to its end, or the stream was stopped.</summary>
 /// <param name="At">In which stream, and when.</param>
 public sealed record StreamEnded(StreamMoment At) : PipelineEvent(At);
+
+/// <summary>The machine can't keep up with its cameras, and less is done for all of them; or it can again, and more is done.</summary>
+/// <param name="At">In the stream in which it was noticed, and when.</param>
+/// <param name="Level">What is left out from now on.</param>
+public sealed record LoadChanged(StreamMoment At, LoadLevel Level) : PipelineEvent(At);

@@ -11,9 +11,9 @@ public sealed class StatusBoard
 {
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, FrameRateMeter> _rates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _goneSince = new(StringComparer.Ordinal);
-    private StatusSnapshot _current;
+    private readonly SortedDictionary<string, Row> _rows = new(StringComparer.Ordinal);
+    private DateTimeOffset _changed;
+    private StatusSnapshot? _current;
 
     /// <summary>Starts with every stream connecting.</summary>
     /// <param name="streamIds">The streams that are going to be watched; others are added when they are first heard of.</param>
@@ -21,9 +21,11 @@ public sealed class StatusBoard
     public StatusBoard(IEnumerable<string>? streamIds = null, TimeProvider? timeProvider = null)
     {
         _time = timeProvider ?? TimeProvider.System;
-        var connecting = new StreamStatus { State = StreamState.Connecting, Persons = [] };
-        var streams = (streamIds ?? []).ToImmutableSortedDictionary(id => id, _ => connecting, StringComparer.Ordinal);
-        _current = new(_time.GetUtcNow(), streams);
+        _changed = _time.GetUtcNow();
+        foreach (var id in streamIds ?? [])
+        {
+            _rows[id] = new Row();
+        }
     }
 
     /// <summary>What is going on now.</summary>
@@ -33,12 +35,12 @@ public sealed class StatusBoard
         {
             lock (_gate)
             {
-                return _current;
+                return _current ??= new(_changed, _rows.ToImmutableSortedDictionary(row => row.Key, row => row.Value.Status(), StringComparer.Ordinal));
             }
         }
     }
 
-    /// <summary>Takes the result of a frame into account.</summary>
+    /// <summary>Takes the result of a frame into account. Keeps the result until the next one comes.</summary>
     /// <returns>
     /// True for a major change: somebody came, left, was recognised, blinked or proved live, or the stream came to life.
     /// False where only places and degrees changed.
@@ -48,31 +50,24 @@ public sealed class StatusBoard
         ArgumentNullException.ThrowIfNull(result);
         lock (_gate)
         {
-            var before = Find(result.StreamId);
-            if (_goneSince.TryGetValue(result.StreamId, out var gone))
+            var row = RowOf(result.StreamId);
+            if (row.GoneSince is { } gone)
             {
                 if (result.CaptureTime <= gone)
                 {
                     return false;
                 }
 
-                _goneSince.Remove(result.StreamId);
+                row.GoneSince = null;
             }
 
-            if (!_rates.TryGetValue(result.StreamId, out var rate))
-            {
-                _rates.Add(result.StreamId, rate = new());
-            }
-
-            var after = new StreamStatus
-            {
-                State = StreamState.Live,
-                Fps = rate.Add(result.Timestamp),
-                LastFrame = result.CaptureTime,
-                Persons = [.. result.Persons.Select(person => PersonStatus.Of(person, result))],
-            };
-            Set(result.StreamId, after);
-            return before?.State != StreamState.Live || DiffersMuch(before.Persons, after.Persons);
+            var isMajor = row.State != StreamState.Live || DiffersMuch(row.Newest?.Persons ?? [], result.Persons);
+            row.State = StreamState.Live;
+            row.Newest = result;
+            row.LastFrame = result.CaptureTime;
+            row.Rate.Add(result.Timestamp);
+            Changed();
+            return isMajor;
         }
     }
 
@@ -84,31 +79,35 @@ public sealed class StatusBoard
         var at = pipelineEvent.At;
         lock (_gate)
         {
-            var before = Find(at.StreamId) ?? new() { State = StreamState.Connecting, Persons = [] };
+            var row = RowOf(at.StreamId);
+            var before = row.State;
             switch (pipelineEvent)
             {
                 case StreamStarted or StreamRestored:
-                    _goneSince.Remove(at.StreamId);
-                    Set(at.StreamId, before with { State = StreamState.Live, Reason = null });
+                    row.GoneSince = null;
+                    (row.State, row.Reason, row.RetryAt) = (StreamState.Live, null, null);
+                    break;
+                case StreamStalled:
+                    row.Leave(StreamState.Stalled, at.CaptureTime);
                     break;
                 case StreamLost lost:
-                    _goneSince[at.StreamId] = at.CaptureTime;
-                    _rates.Remove(at.StreamId);
-                    Set(at.StreamId, before with { State = lost.RetryIn is null ? StreamState.Failed : StreamState.Retrying, Reason = lost.Reason, Fps = 0, Persons = [] });
+                    row.Leave(lost.RetryIn is null ? StreamState.Failed : StreamState.Retrying, at.CaptureTime);
+                    (row.Reason, row.RetryAt) = (lost.Reason, at.CaptureTime + lost.RetryIn);
                     break;
                 case StreamEnded:
-                    _goneSince[at.StreamId] = DateTimeOffset.MaxValue;
-                    Set(at.StreamId, before with { State = StreamState.Ended, Reason = null, Fps = 0, Persons = [] });
+                    row.Leave(StreamState.Ended, DateTimeOffset.MaxValue);
+                    (row.Reason, row.RetryAt) = (null, null);
                     break;
                 default:
                     return false;
             }
 
-            return before.State != Find(at.StreamId)!.State;
+            Changed();
+            return before != row.State;
         }
     }
 
-    private static bool DiffersMuch(IReadOnlyList<PersonStatus> before, IReadOnlyList<PersonStatus> after)
+    private static bool DiffersMuch(IReadOnlyList<PersonResult> before, IReadOnlyList<PersonResult> after)
     {
         if (before.Count != after.Count)
         {
@@ -117,7 +116,7 @@ public sealed class StatusBoard
 
         for (var i = 0; i < after.Count; i++)
         {
-            if (after[i].DiffersMuchFrom(before[i]))
+            if (DiffersMuch(before[i], after[i]))
             {
                 return true;
             }
@@ -126,8 +125,61 @@ public sealed class StatusBoard
         return false;
     }
 
-    private StreamStatus? Find(string streamId) => _current.Streams.GetValueOrDefault(streamId);
+    /// <summary>True where two results of one track differ in more than place and degree: in who it is, liveness or blinks.</summary>
+    private static bool DiffersMuch(PersonResult before, PersonResult after) =>
+        before.TrackId != after.TrackId
+        || before.Identity.State != after.Identity.State
+        || before.Identity.ProfileId != after.Identity.ProfileId
+        || before.Identity.Name != after.Identity.Name
+        || before.Liveness.State != after.Liveness.State
+        || before.BlinkCount != after.BlinkCount;
 
-    private void Set(string streamId, StreamStatus status) =>
-        _current = new(_time.GetUtcNow(), ((ImmutableSortedDictionary<string, StreamStatus>)_current.Streams).SetItem(streamId, status));
+    private Row RowOf(string streamId)
+    {
+        if (!_rows.TryGetValue(streamId, out var row))
+        {
+            _rows.Add(streamId, row = new Row());
+        }
+
+        return row;
+    }
+
+    private void Changed()
+    {
+        _changed = _time.GetUtcNow();
+        _current = null;
+    }
+
+    /// <summary>One stream. What is told of it is written down only when somebody asks: results come far more often.</summary>
+    private sealed class Row
+    {
+        public StreamState State { get; set; }
+
+        public string? Reason { get; set; }
+
+        public DateTimeOffset? RetryAt { get; set; }
+
+        public DateTimeOffset? GoneSince { get; set; }
+
+        public DateTimeOffset? LastFrame { get; set; }
+
+        public FrameResult? Newest { get; set; }
+
+        public FrameRateMeter Rate { get; private set; } = new();
+
+        public void Leave(StreamState state, DateTimeOffset at)
+        {
+            (State, GoneSince, Newest, Rate) = (state, at, null, new());
+        }
+
+        public StreamStatus Status() => new()
+        {
+            State = State,
+            Reason = Reason,
+            RetryAt = RetryAt,
+            Fps = Rate.FramesPerSecond,
+            LastFrame = LastFrame,
+            Persons = Newest is { } newest ? [.. newest.Persons.Select(person => PersonStatus.Of(person, newest))] : [],
+        };
+    }
 }

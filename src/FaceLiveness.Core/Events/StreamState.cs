@@ -9,6 +9,9 @@ public enum StreamState
     /// <summary>Pictures come.</summary>
     Live,
 
+    /// <summary>The connection is open, and no picture comes.</summary>
+    Stalled,
+
     /// <summary>It broke off, or could not be opened; it will be tried again.</summary>
     Retrying,
 

@@ -9,6 +9,9 @@ public sealed record StreamStatus
     /// <summary>Why the stream was lost, in one sentence without credentials; null in any other state.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>When a lost stream is tried again; null in any other state.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>Frames per second of media time, over the last second or so; 0 before the second frame.</summary>
     public float Fps { get; init; }
 

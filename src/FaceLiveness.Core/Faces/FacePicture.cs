@@ -8,27 +8,37 @@ public static class FacePicture
 
     private const int JpegQuality = 88;
 
-    /// <summary>Copies the face, to be encoded when a profile takes it: most looks are never kept.</summary>
+    /// <summary>Copies the face, to be encoded when a profile takes it: most looks are never kept. Of a frame that holds planes only the face is converted.</summary>
     /// <param name="codec">Writes the JPEG.</param>
-    /// <param name="image">The whole picture.</param>
+    /// <param name="frame">The whole picture. The caller keeps its ownership.</param>
     /// <param name="face">The face in it, in pixels.</param>
     /// <returns>Encodes the copy; for <see cref="FaceLook.Picture"/>.</returns>
-    public static Func<ReadOnlyMemory<byte>> Cut(IImageCodec codec, ImageView image, BoundingBox face)
+    public static Func<ReadOnlyMemory<byte>> Cut(IImageCodec codec, VideoFrame frame, BoundingBox face)
     {
         ArgumentNullException.ThrowIfNull(codec);
-        var box = face.Square(MathF.Max(face.Width, face.Height) * Margin).Clip(image.Width, image.Height);
-        var x = Math.Clamp((int)box.X, 0, image.Width - 1);
-        var y = Math.Clamp((int)box.Y, 0, image.Height - 1);
-        var width = Math.Clamp((int)box.Width, 1, image.Width - x);
-        var height = Math.Clamp((int)box.Height, 1, image.Height - y);
-        var rowBytes = width * image.Layout.BytesPerPixel;
-        var pixels = new byte[rowBytes * height];
-        for (var row = 0; row < height; row++)
+        ArgumentNullException.ThrowIfNull(frame);
+        var box = face.Square(MathF.Max(face.Width, face.Height) * Margin).Clip(frame.Width, frame.Height);
+        var x = Math.Clamp((int)box.X, 0, frame.Width - 1);
+        var y = Math.Clamp((int)box.Y, 0, frame.Height - 1);
+        var width = Math.Clamp((int)box.Width, 1, frame.Width - x);
+        var height = Math.Clamp((int)box.Height, 1, frame.Height - y);
+        var format = frame.Format;
+        var bytesPerPixel = PixelLayout.Of(format).BytesPerPixel;
+        var stride = width * bytesPerPixel;
+        var pixels = new byte[stride * height];
+        if (frame.HasPlanes)
         {
-            image.Row(y + row).Slice(x * image.Layout.BytesPerPixel, rowBytes).CopyTo(pixels.AsSpan(row * rowBytes));
+            frame.Planes.CopyPixels(x, y, width, height, format, pixels, stride);
+        }
+        else
+        {
+            var image = frame.View;
+            for (var row = 0; row < height; row++)
+            {
+                image.Row(y + row).Slice(x * bytesPerPixel, stride).CopyTo(pixels.AsSpan(row * stride));
+            }
         }
 
-        var format = image.Format;
-        return () => codec.EncodeJpeg(new ImageView(pixels, width, height, rowBytes, format), JpegQuality);
+        return () => codec.EncodeJpeg(new ImageView(pixels, width, height, stride, format), JpegQuality);
     }
 }

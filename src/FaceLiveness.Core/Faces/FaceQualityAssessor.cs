@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FaceLiveness;
 
@@ -13,6 +16,9 @@ public sealed class FaceQualityAssessor(FaceQualityOptions? options = null) : IF
     private const int Side = 64;
     private const float EyeDistances = 2;
 
+    // Along each axis: a face of up to four times that size is averaged in full, a larger one from a part of its pixels.
+    private const int MaximumReads = 4;
+
     // In ArcFace's template the eyes are 35.2 apart and 40.7 above the mouth. A turned head brings the eyes together, not eyes and mouth.
     private const float EyesOverEyesToMouth = 35.2f / 40.7f;
 
@@ -24,8 +30,9 @@ public sealed class FaceQualityAssessor(FaceQualityOptions? options = null) : IF
     private readonly FaceQualityOptions _options = options ?? new();
 
     /// <inheritdoc/>
-    public FaceQuality Assess(ImageView image, FaceDetection face, FaceLandmarks landmarks, HeadPose pose)
+    public FaceQuality Assess(VideoFrame frame, FaceDetection face, FaceLandmarks landmarks, HeadPose pose)
     {
+        ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(landmarks);
         var five = landmarks.ToFivePoints();
         var eyes = (five.LeftEye + five.RightEye) / 2;
@@ -38,7 +45,7 @@ public sealed class FaceQualityAssessor(FaceQualityOptions? options = null) : IF
         }
 
         Span<float> gray = stackalloc float[Side * Side];
-        Sample(image, (eyes + mouth) / 2, Vector2.Normalize(across) * (eyeDistance * EyeDistances / Side), gray);
+        Sample(new LumaView(frame), (eyes + mouth) / 2, Vector2.Normalize(across) * (eyeDistance * EyeDistances / Side), gray);
 
         var sharpness = Ramp(Blur(gray), _options.UselessBlur, _options.SharpBlur);
         var exposure = Exposure(gray);
@@ -67,105 +74,150 @@ public sealed class FaceQualityAssessor(FaceQualityOptions? options = null) : IF
     private static float Facing(float angle, float useless) => MathF.Max(0, MathF.Cos(MathF.Min(1, MathF.Abs(angle) / useless) * MathF.PI / 2));
 
     /// <summary>Reads luma on a turned grid; a large face is averaged down, as an embedding's input is.</summary>
-    private static void Sample(ImageView image, Vector2 middle, Vector2 right, Span<float> gray)
+    private static void Sample(LumaView luma, Vector2 middle, Vector2 right, Span<float> gray)
     {
         var down = new Vector2(-right.Y, right.X);
-        var scale = right.Length();
-        var reads = Math.Clamp((int)MathF.Ceiling(scale), 1, 4);
-        for (var y = 0; y < Side; y++)
+        var reads = Math.Clamp((int)MathF.Ceiling(right.Length()), 1, MaximumReads);
+        Span<float> line = stackalloc float[Side * MaximumReads];
+        line = line[..(Side * reads)];
+        gray.Clear();
+        for (var i = 0; i < line.Length; i++)
         {
-            for (var x = 0; x < Side; x++)
+            var u = (0.5f / reads) - (Side / 2);
+            var v = ((i + 0.5f) / reads) - (Side / 2);
+            var start = middle + (u * right) + (v * down) - new Vector2(0.5f);
+            var row = gray.Slice(i / reads * Side, Side);
+            if (reads == 1)
             {
-                var sum = 0f;
-                for (var j = 0; j < reads; j++)
-                {
-                    for (var i = 0; i < reads; i++)
-                    {
-                        var u = x + ((i + 0.5f) / reads) - (Side / 2);
-                        var v = y + ((j + 0.5f) / reads) - (Side / 2);
-                        var at = middle + (u * right) + (v * down) - new Vector2(0.5f);
-                        sum += reads == 1 ? Between(image, at) : Luma(image, (int)MathF.Round(at.X), (int)MathF.Round(at.Y));
-                    }
-                }
-
-                gray[(y * Side) + x] = sum / (reads * reads);
+                Between(luma, start, right, row);
+                continue;
             }
+
+            Nearest(luma, start, right / reads, line);
+            for (var x = 0; x < row.Length; x++)
+            {
+                foreach (var number in line.Slice(x * reads, reads))
+                {
+                    row[x] += number;
+                }
+            }
+        }
+
+        luma.ToBrightness(gray, reads * reads);
+    }
+
+    /// <summary>The pixels nearest to evenly spaced places.</summary>
+    private static void Nearest(LumaView luma, Vector2 start, Vector2 step, Span<float> line)
+    {
+        Span<int> offsets = stackalloc int[Side * MaximumReads];
+        for (var i = 0; i < line.Length; i += Vector256<int>.Count)
+        {
+            var along = Vector256.ConvertToSingle(Vector256<int>.Indices + Vector256.Create(i));
+            var x = Inside(Vector256.Floor((along * step.X) + Vector256.Create(start.X + 0.5f)), luma.Width);
+            var y = Inside(Vector256.Floor((along * step.Y) + Vector256.Create(start.Y + 0.5f)), luma.Height);
+            ((y * luma.Stride) + (x * luma.Step)).CopyTo(offsets[i..]);
+        }
+
+        luma.Read(offsets[..line.Length], line);
+    }
+
+    /// <summary>What lies between the four pixels around each of <see cref="Side"/> evenly spaced places.</summary>
+    private static void Between(LumaView luma, Vector2 start, Vector2 step, Span<float> line)
+    {
+        Span<int> offsets = stackalloc int[4 * Side];
+        Span<float> pixels = stackalloc float[4 * Side];
+        for (var i = 0; i < Side; i += Vector256<int>.Count)
+        {
+            var (x, y) = Places(i, start, step);
+            var left = Inside(Vector256.Floor(x), luma.Width) * luma.Step;
+            var right = Inside(Vector256.Floor(x) + Vector256<float>.One, luma.Width) * luma.Step;
+            var above = Inside(Vector256.Floor(y), luma.Height) * luma.Stride;
+            var below = Inside(Vector256.Floor(y) + Vector256<float>.One, luma.Height) * luma.Stride;
+            (above + left).CopyTo(offsets[i..]);
+            (above + right).CopyTo(offsets[(Side + i)..]);
+            (below + left).CopyTo(offsets[((2 * Side) + i)..]);
+            (below + right).CopyTo(offsets[((3 * Side) + i)..]);
+        }
+
+        luma.Read(offsets, pixels);
+        for (var i = 0; i < Side; i += Vector256<int>.Count)
+        {
+            var (x, y) = Places(i, start, step);
+            var top = Vector256.Lerp(Vector256.Create<float>(pixels[i..]), Vector256.Create<float>(pixels[(Side + i)..]), x - Vector256.Floor(x));
+            var bottom = Vector256.Lerp(
+                Vector256.Create<float>(pixels[((2 * Side) + i)..]), Vector256.Create<float>(pixels[((3 * Side) + i)..]), x - Vector256.Floor(x));
+            Vector256.Lerp(top, bottom, y - Vector256.Floor(y)).CopyTo(line[i..]);
+        }
+
+        static (Vector256<float> X, Vector256<float> Y) Places(int i, Vector2 start, Vector2 step)
+        {
+            var along = Vector256.ConvertToSingle(Vector256<int>.Indices + Vector256.Create(i));
+            return ((along * step.X) + Vector256.Create(start.X), (along * step.Y) + Vector256.Create(start.Y));
         }
     }
 
-    private static float Between(ImageView image, Vector2 at)
-    {
-        var x = (int)MathF.Floor(at.X);
-        var y = (int)MathF.Floor(at.Y);
-        var fx = at.X - x;
-        var fy = at.Y - y;
-        var top = (Luma(image, x, y) * (1 - fx)) + (Luma(image, x + 1, y) * fx);
-        var bottom = (Luma(image, x, y + 1) * (1 - fx)) + (Luma(image, x + 1, y + 1) * fx);
-        return (top * (1 - fy)) + (bottom * fy);
-    }
-
-    private static float Luma(ImageView image, int x, int y)
-    {
-        x = Math.Clamp(x, 0, image.Width - 1);
-        y = Math.Clamp(y, 0, image.Height - 1);
-        var layout = image.Layout;
-        var pixel = image.Pixels.Slice((y * image.Stride) + (x * layout.BytesPerPixel), layout.BytesPerPixel);
-        return (0.299f * pixel[layout.Red]) + (0.587f * pixel[layout.Green]) + (0.114f * pixel[layout.Blue]);
-    }
+    private static Vector256<int> Inside(Vector256<float> place, int size) =>
+        Vector256.ConvertToInt32(Vector256.Clamp(place, Vector256<float>.Zero, Vector256.Create((float)(size - 1))));
 
     /// <summary>
     /// The perceptual blur of Crete, Dolmiere, Ladret and Nicolas (2007): how little neighbouring pixels lose of their differences when the picture is
     /// blurred once more. 0 sharp, 1 blurred; unaffected by brightness and contrast. The worse of the two directions, so that motion counts.
     /// </summary>
-    private static float Blur(ReadOnlySpan<float> gray) => MathF.Max(Blur(gray, 1, Side), Blur(gray, Side, 1));
+    private static float Blur(ReadOnlySpan<float> gray)
+    {
+        Span<float> turned = stackalloc float[Side * Side];
+        for (var i = 0; i < gray.Length; i++)
+        {
+            turned[(i % Side * Side) + (i / Side)] = gray[i];
+        }
 
-    private static float Blur(ReadOnlySpan<float> gray, int step, int line)
+        return MathF.Max(BlurDownwards(gray), BlurDownwards(turned));
+    }
+
+    // Eight columns at a time.
+    private static float BlurDownwards(ReadOnlySpan<float> gray)
     {
         // Four pixels to each side, as in the paper.
         const int Reach = 4;
-        var differences = 0f;
-        var lost = 0f;
-        for (var l = 0; l < Side; l++)
+        var differences = Vector256<float>.Zero;
+        var lost = Vector256<float>.Zero;
+        for (var x = 0; x < Side; x += Vector256<float>.Count)
         {
-            var before = 0f;
+            ref var column = ref MemoryMarshal.GetReference(gray[x..]);
+            var before = Vector256<float>.Zero;
             for (var i = 0; i <= 2 * Reach; i++)
             {
-                before += gray[(l * line) + (i * step)];
+                before += Vector256.LoadUnsafe(ref column, (nuint)(i * Side));
             }
 
             for (var i = Reach + 1; i < Side - Reach; i++)
             {
-                var at = (l * line) + (i * step);
-                var after = before + gray[at + (Reach * step)] - gray[at - ((Reach + 1) * step)];
-                var difference = MathF.Abs(gray[at] - gray[at - step]);
+                var after = before + Vector256.LoadUnsafe(ref column, (nuint)((i + Reach) * Side))
+                    - Vector256.LoadUnsafe(ref column, (nuint)((i - Reach - 1) * Side));
+                var difference = Vector256.Abs(
+                    Vector256.LoadUnsafe(ref column, (nuint)(i * Side)) - Vector256.LoadUnsafe(ref column, (nuint)((i - 1) * Side)));
                 differences += difference;
-                lost += MathF.Max(0, difference - (MathF.Abs(after - before) / ((2 * Reach) + 1)));
+                lost += Vector256.Max(Vector256<float>.Zero, difference - (Vector256.Abs(after - before) / ((2 * Reach) + 1)));
                 before = after;
             }
         }
 
         // A surface without any difference shows nothing.
-        return differences > 0 ? 1 - (lost / differences) : 1;
+        var all = Vector256.Sum(differences);
+        return all > 0 ? 1 - (Vector256.Sum(lost) / all) : 1;
     }
 
     /// <summary>Full from a mean of 70 to 190 and a deviation of 30 (of 255); less where the face is darker, brighter, flatter, or clipped.</summary>
     private static float Exposure(ReadOnlySpan<float> gray)
     {
-        var sum = 0f;
-        var squares = 0f;
         var clipped = 0;
         foreach (var value in gray)
         {
-            sum += value;
-            squares += value * value;
-            if (value is <= 3 or >= 252)
-            {
-                clipped++;
-            }
+            clipped += value is <= 3 or >= 252 ? 1 : 0;
         }
 
-        var mean = sum / gray.Length;
-        var deviation = MathF.Sqrt(MathF.Max(0, (squares / gray.Length) - (mean * mean)));
+        var mean = TensorPrimitives.Sum(gray) / gray.Length;
+        var deviation = MathF.Sqrt(MathF.Max(0, (TensorPrimitives.SumOfSquares(gray) / gray.Length) - (mean * mean)));
         return MathF.Min(Ramp(mean, 15, 70), Ramp(mean, 250, 190))
             * Ramp(deviation, 2, 30)
             * Ramp((float)clipped / gray.Length, 0.5f, 0.02f);

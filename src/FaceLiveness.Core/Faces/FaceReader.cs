@@ -31,7 +31,7 @@ public sealed class FaceReader(
         {
             var landmarks = await landmarker.LocateAsync(picture, face.Box, cancellationToken).ConfigureAwait(false);
             var pose = HeadPoseEstimator.Estimate(landmarks);
-            var score = quality.Assess(picture.View, face, landmarks, pose);
+            var score = quality.Assess(picture, face, landmarks, pose);
             var embedding = await embedder.EmbedAsync(picture, landmarks.ToFivePoints(), cancellationToken).ConfigureAwait(false);
             read.Add(new ReadFace(face, landmarks, pose, score, embedding));
         }

@@ -4,9 +4,9 @@ namespace FaceLiveness;
 public interface IFaceQualityAssessor
 {
     /// <summary>Judges one look.</summary>
-    /// <param name="image">The whole frame.</param>
+    /// <param name="frame">The picture. The caller keeps its ownership.</param>
     /// <param name="face">Where the face is.</param>
     /// <param name="landmarks">Its points.</param>
     /// <param name="pose">Where the head turns.</param>
-    FaceQuality Assess(ImageView image, FaceDetection face, FaceLandmarks landmarks, HeadPose pose);
+    FaceQuality Assess(VideoFrame frame, FaceDetection face, FaceLandmarks landmarks, HeadPose pose);
 }

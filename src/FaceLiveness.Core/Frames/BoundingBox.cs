@@ -89,4 +89,8 @@ public readonly record struct BoundingBox(float X, float Y, float Width, float H
         X = MathF.Max(0, MathF.Min(X, width - Width)),
         Y = MathF.Max(0, MathF.Min(Y, height - Height)),
     };
+
+    /// <summary>The same box in a picture of another size.</summary>
+    /// <param name="scale">How many times wider and higher that picture is.</param>
+    public BoundingBox Scale(Vector2 scale) => new(X * scale.X, Y * scale.Y, Width * scale.X, Height * scale.Y);
 }

@@ -11,9 +11,6 @@ public sealed class FrameSourceException : Exception
     {
     }
 
-    /// <summary>
-    /// True where trying again soon can help (a camera that restarts, a network that drops).
-    /// False where somebody must act first (a missing file, wrong credentials, no FFmpeg).
-    /// </summary>
-    public bool IsTransient { get; init; }
+    /// <summary>What can be hoped for; <see cref="FrameSourceFault.Permanent"/> unless said otherwise.</summary>
+    public FrameSourceFault Fault { get; init; }
 }

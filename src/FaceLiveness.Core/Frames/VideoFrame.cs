@@ -41,6 +41,9 @@ public sealed class VideoFrame : IDisposable
     /// <summary>When the picture was taken, as well as the source knows.</summary>
     public DateTimeOffset CaptureTime { get; private init; }
 
+    /// <summary>When the pipeline got the frame, by its clock's timestamp.</summary>
+    internal long ArrivedAt { get; set; }
+
     /// <summary>Width in pixels.</summary>
     public int Width => _width;
 
@@ -187,7 +190,7 @@ public sealed class VideoFrame : IDisposable
         if (_converted is not { } pixels)
         {
             pixels = ArrayPool<byte>.Shared.Rent(_height * Stride);
-            YuvConversion.ToBgr(planes, pixels);
+            planes.CopyPixels(0, 0, _width, _height, Format, pixels, Stride);
             if (Interlocked.CompareExchange(ref _converted, pixels, null) is { } first)
             {
                 ArrayPool<byte>.Shared.Return(pixels);

@@ -14,4 +14,14 @@ public readonly record struct YuvColor(float Red, float Blue, bool FullRange = f
 
     /// <summary>Ultra high definition (ITU-R BT.2020, non-constant luminance).</summary>
     public static YuvColor Bt2020 { get; } = new(0.2627f, 0.0593f);
+
+    /// <summary>The way back to red, green and blue.</summary>
+    public YuvToRgb ToRgb()
+    {
+        var (black, light, chroma) = FullRange ? (0f, 1f, 1f) : (16f, 255f / 219, 255f / 224);
+        var redOfCr = 2 * (1 - Red) * chroma;
+        var blueOfCb = 2 * (1 - Blue) * chroma;
+        var green = 1 - Red - Blue;
+        return new(black, light, redOfCr, -blueOfCb * Blue / green, -redOfCr * Red / green, blueOfCb);
+    }
 }

@@ -19,10 +19,12 @@ internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions optio
     private readonly List<TrackState> _followed = [];
     private readonly List<ImageRegion> _regions = [];
 
-    public async ValueTask FollowAsync(VideoFrame frame, IEnumerable<TrackState> tracks, CancellationToken cancellationToken)
+    /// <returns>How many places a detector had to look at.</returns>
+    public async ValueTask<int> FollowAsync(VideoFrame frame, List<TrackState> tracks, double stretch, CancellationToken cancellationToken)
     {
         _followed.Clear();
         _regions.Clear();
+        var interval = options.FaceCheckInterval * stretch;
         foreach (var track in tracks)
         {
             if (track.Face is not { } face)
@@ -30,7 +32,7 @@ internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions optio
                 continue;
             }
 
-            if (!track.FaceIsDoubted && track.FaceBox.Box is { } box && frame.Timestamp - track.FaceCheckedAt < options.FaceCheckInterval)
+            if (!track.FaceIsDoubted && track.FaceBox.Box is { } box && frame.Timestamp - track.FaceCheckedAt < interval)
             {
                 track.FollowFace(box, frame.Timestamp);
                 continue;
@@ -42,7 +44,7 @@ internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions optio
 
         if (_regions.Count == 0)
         {
-            return;
+            return 0;
         }
 
         var found = await detector.DetectAsync(_regions, cancellationToken).ConfigureAwait(false);
@@ -58,6 +60,8 @@ internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions optio
                 track.LoseFace();
             }
         }
+
+        return _regions.Count;
     }
 
     /// <summary>Whether a detection has the size and shape of a face: faces are higher than wide, but for a tilted head.</summary>

@@ -17,8 +17,9 @@ public sealed class FacePipeline : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly IReadOnlyList<object> _owned;
     private readonly StreamWorker[] _workers;
-    private readonly SemaphoreSlim _analysisSlots;
-    private readonly int _slots;
+    private readonly PipelineTelemetry _telemetry;
+    private readonly LoadController _load;
+    private readonly SemaphoreSlim? _analysisSlots;
     private int _started;
     private int _disposed;
 
@@ -30,9 +31,11 @@ public sealed class FacePipeline : IAsyncDisposable
         _timeProvider = timeProvider;
         _loggerFactory = loggerFactory;
         _owned = owned;
-        _slots = options.Analysis.MaximumConcurrency > 0 ? options.Analysis.MaximumConcurrency : Environment.ProcessorCount;
-        _analysisSlots = new SemaphoreSlim(_slots);
-        _workers = [.. stages.Sources.Select((source, index) => new StreamWorker(source, index, stages, options, timeProvider, loggerFactory))];
+        _load = new LoadController(timeProvider);
+        _telemetry = new PipelineTelemetry(timeProvider, () => _workers!.Select(worker => worker.Counters), () => _load.Level);
+        _analysisSlots = options.Analysis.MaximumConcurrency > 0 ? new SemaphoreSlim(options.Analysis.MaximumConcurrency) : null;
+        _workers = [.. stages.Sources.Select(
+            (source, index) => new StreamWorker(source, index, stages, options, _load, _telemetry, timeProvider, loggerFactory))];
     }
 
     /// <summary>The profiles that this pipeline recognises, creates and improves.</summary>
@@ -40,6 +43,9 @@ public sealed class FacePipeline : IAsyncDisposable
 
     /// <summary>The counters of every stream at this moment, in the order in which the sources were added.</summary>
     public IReadOnlyList<StreamCounters> Streams => [.. _workers.Select(worker => worker.Counters)];
+
+    /// <summary>What is left out at this moment because the machine can't keep up with its cameras.</summary>
+    public LoadLevel Load => _load.Level;
 
     /// <summary>
     /// Runs every stream until all recordings have ended and no live one is tried again, or until cancelled.
@@ -114,7 +120,8 @@ public sealed class FacePipeline : IAsyncDisposable
             }
         }
 
-        _analysisSlots.Dispose();
+        _analysisSlots?.Dispose();
+        _telemetry.Dispose();
         first?.Throw();
     }
 

@@ -16,19 +16,32 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
 
     /// <summary>Finds people, and the faces that are not being followed.</summary>
     /// <param name="frame">The picture.</param>
-    /// <param name="followed">The tracks whose face was found in this frame already.</param>
+    /// <param name="tracks">Those in view, with what this frame has shown of them already.</param>
+    /// <param name="telemetry">Takes note of what it costs.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<(IReadOnlyList<PersonDetection> Persons, IReadOnlyList<FaceDetection> NewFaces)> FindAsync(
-        VideoFrame frame, IReadOnlyList<TrackState> followed, CancellationToken cancellationToken)
+    public async ValueTask<(List<PersonDetection> Persons, List<FaceDetection> NewFaces)> FindAsync(
+        VideoFrame frame, IEnumerable<TrackState> tracks, PipelineTelemetry telemetry, CancellationToken cancellationToken)
     {
-        var persons = (await personDetector.DetectAsync([frame], cancellationToken).ConfigureAwait(false))[0].ToList();
-        var faces = await FindNewFacesAsync(frame, persons, followed, cancellationToken).ConfigureAwait(false);
+        var followed = tracks.Where(track => track.Face is not null && track.FaceSeenAt == frame.Timestamp).ToList();
+        List<PersonDetection> persons;
+        using (telemetry.Measure(StageName.PersonDetection, frame.SourceId))
+        {
+            persons = [.. (await personDetector.DetectAsync([frame], cancellationToken).ConfigureAwait(false))[0]];
+        }
+
+        telemetry.CountInferences(StageName.PersonDetection, frame.SourceId, 1);
+        List<FaceDetection> faces;
+        using (telemetry.Measure(StageName.FaceDetection, frame.SourceId))
+        {
+            faces = await FindNewFacesAsync(frame, persons, followed, telemetry, cancellationToken).ConfigureAwait(false);
+        }
+
         AddFacesAlone(persons, followed, faces, frame);
         return (persons, faces);
     }
 
     /// <summary>A face without a person found is still a person; a followed one keeps its body's place.</summary>
-    private static void AddFacesAlone(List<PersonDetection> persons, IReadOnlyList<TrackState> followed, List<FaceDetection> faces, VideoFrame frame)
+    private static void AddFacesAlone(List<PersonDetection> persons, List<TrackState> followed, List<FaceDetection> faces, VideoFrame frame)
     {
         FaceDetection[] all = [.. followed.Select(track => track.Face!.Value), .. faces];
         var found = persons.Count;
@@ -46,7 +59,7 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
             }
             else if (!persons.Exists(person => person.Box.IoU(followed[i].Person.Box) > SameBody))
             {
-                persons.Add(new PersonDetection(BodyOf(followed[i]), all[i].Confidence));
+                persons.Add(new PersonDetection(followed[i].BodyOfFace() ?? followed[i].Person.Box, all[i].Confidence));
             }
         }
 
@@ -60,7 +73,7 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
     }
 
     private async ValueTask<List<FaceDetection>> FindNewFacesAsync(
-        VideoFrame frame, List<PersonDetection> persons, IReadOnlyList<TrackState> followed, CancellationToken cancellationToken)
+        VideoFrame frame, List<PersonDetection> persons, List<TrackState> followed, PipelineTelemetry telemetry, CancellationToken cancellationToken)
     {
         var regions = new List<ImageRegion> { ImageRegion.Whole(frame) };
         foreach (var person in persons)
@@ -72,6 +85,7 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
             }
         }
 
+        telemetry.CountInferences(StageName.FaceDetection, frame.SourceId, regions.Count);
         var found = await faceDetector.DetectAsync(regions, cancellationToken).ConfigureAwait(false);
         var faces = new List<FaceDetection>();
         foreach (var face in found.SelectMany(list => list).OrderByDescending(face => face.Confidence))
@@ -85,15 +99,5 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
         return faces;
 
         static bool Same(BoundingBox a, BoundingBox b) => a.IoU(b) > SameFace || a.Contains(b.Center) || b.Contains(a.Center);
-    }
-
-    /// <summary>Where the body of a followed face is, when the person detector misses it: as it last lay to the face.</summary>
-    private static BoundingBox BodyOf(TrackState track)
-    {
-        var face = track.Face!.Value.Box;
-        return track.BodyToFace is { } relation
-            ? new BoundingBox(
-                face.X + (relation.X * face.Width), face.Y + (relation.Y * face.Height), relation.Width * face.Width, relation.Height * face.Height)
-            : track.Person.Box;
     }
 }

@@ -145,7 +145,9 @@ public sealed partial class PipelineBuilder
         return new PipelineStages
         {
             Sources = sources,
-            PersonDetector = personDetector,
+            PersonDetector = options.Analysis.MaximumConcurrency > 0 && personDetector is { MaximumBatch: > 1 }
+                ? new BatchingPersonDetector(personDetector)
+                : personDetector,
             PersonTracker = _tracker is { } tracker ? () => tracker(resolution.Services) : () => new ByteTracker(options.Tracking),
             FaceDetector = faceDetector,
             FaceLandmarker = faceLandmarker,

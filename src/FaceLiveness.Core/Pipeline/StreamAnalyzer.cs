@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness;
@@ -14,64 +15,102 @@ internal sealed class StreamAnalyzer
     private readonly IFrameSource _source;
     private readonly PipelineStages _stages;
     private readonly FaceLivenessOptions _options;
+    private readonly PipelineTelemetry _telemetry;
     private readonly FaceFollower _follower;
     private readonly PersonSearch _search;
+    private readonly SearchSchedule _schedule;
     private readonly ProfileLearner _learner;
     private readonly IdentityAssigner _assigner;
     private readonly LivenessPolicy _policy;
-    private readonly SortedDictionary<int, TrackState> _tracks = [];
-    private readonly double _phase;
-    private IPersonTracker _tracker;
-    private TimeSpan? _nextDetection;
+    private readonly TrackMemory _memory;
 
-    public StreamAnalyzer(IFrameSource source, int index, PipelineStages stages, FaceLivenessOptions options, ILogger logger)
+    // By rising id.
+    private readonly List<TrackState> _tracks = [];
+    private readonly List<PipelineEvent> _events = [];
+    private IPersonTracker _tracker;
+    private PersonIdentity[] _identities = [];
+    private int[] _ids = [];
+    private GallerySnapshot? _namedBy;
+    private bool _nameAnew;
+    private bool _idsChanged;
+    private int _width;
+    private int _height;
+
+    // The tracker counts in pixels of the stream's first picture, whatever size the camera changes to.
+    private Vector2 _trackerScale = Vector2.One;
+    private Vector2 _trackerSize;
+
+    public StreamAnalyzer(
+        IFrameSource source, int index, PipelineStages stages, FaceLivenessOptions options, PipelineTelemetry telemetry, ILogger logger)
     {
         _source = source;
         _stages = stages;
         _options = options;
+        _telemetry = telemetry;
         _follower = new FaceFollower(stages.FaceDetector, options.Analysis);
         _search = new PersonSearch(stages.PersonDetector, stages.FaceDetector, options.Analysis);
+        _schedule = new SearchSchedule(options.Analysis, options.Tracking, index);
         _learner = new ProfileLearner(stages.Profiles, source, logger);
         _policy = new LivenessPolicy(options.Liveness);
         _assigner = new IdentityAssigner(options.Recognition);
+        _memory = new TrackMemory(options.Tracking, options.Recognition, stages.Thresholds);
         _tracker = stages.PersonTracker();
-
-        // Streams that start together would all search for people in the same frame: the golden ratio spreads them.
-        _phase = index * 0.618 % 1;
     }
 
-    public async ValueTask<FrameResult> AnalyzeAsync(VideoFrame frame, CancellationToken cancellationToken)
+    /// <summary>Nobody is in view, and nothing has moved for a while.</summary>
+    public bool IsIdle => _schedule.IsIdle;
+
+    /// <summary>Finds out all there is to know of a picture.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="stretch">1, or how many times longer than usual to wait between two searches.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<FrameResult> AnalyzeAsync(VideoFrame frame, double stretch, CancellationToken cancellationToken)
     {
-        var events = new List<PipelineEvent>();
+        _events.Clear();
+        TakeSize(frame);
         var at = new StreamMoment(_source.Id, frame.Timestamp, frame.CaptureTime);
-        events.AddRange(await _learner.CollectAsync(wait: false).ConfigureAwait(false));
-        await _follower.FollowAsync(frame, _tracks.Values, cancellationToken).ConfigureAwait(false);
-        if (_nextDetection is null || frame.Timestamp >= _nextDetection)
+        _events.AddRange(await _learner.CollectAsync(wait: false).ConfigureAwait(false));
+        using (_tracks.Count > 0 ? _telemetry.Measure(StageName.FaceCheck, _source.Id) : default)
         {
-            var interval = _options.Analysis.PersonDetectionInterval;
-            _nextDetection = frame.Timestamp + (_nextDetection is null ? interval * (1 + _phase) : interval);
-            await SearchAsync(frame, at, events, cancellationToken).ConfigureAwait(false);
+            var checks = await _follower.FollowAsync(frame, _tracks, stretch, cancellationToken).ConfigureAwait(false);
+            if (checks > 0)
+            {
+                _telemetry.CountInferences(StageName.FaceDetection, _source.Id, checks);
+            }
+        }
+
+        bool due;
+        using (_telemetry.Measure(StageName.Motion, _source.Id))
+        {
+            due = _schedule.IsDue(frame, _tracks, stretch);
+        }
+
+        if (due)
+        {
+            await SearchAsync(frame, at, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            TakeTracks(_tracker.Predict(frame.Timestamp), at, events);
+            TakeTracks(_memory.Name(_tracker.Predict(frame.Timestamp)), at);
+            CarryBodies(frame);
         }
 
-        foreach (var track in _tracks.Values)
+        foreach (var track in _tracks)
         {
             track.Observation = null;
             if (track.Face is { } face && track.FaceSeenAt == frame.Timestamp)
             {
-                await LookAsync(frame, track, face, at, events, cancellationToken).ConfigureAwait(false);
+                await LookAsync(frame, track, face, at, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        Name(at, events);
-        var learned = await _learner.LearnAsync(at, _tracks.Values, cancellationToken).ConfigureAwait(false);
-        events.AddRange(learned);
+        GiveIdsBack(at);
+        Name(at);
+        var learned = await _learner.LearnAsync(at, _tracks, cancellationToken).ConfigureAwait(false);
         if (learned.Count > 0)
         {
-            Name(at, events);
+            _events.AddRange(learned);
+            Name(at);
         }
 
         return new FrameResult
@@ -83,55 +122,153 @@ internal sealed class StreamAnalyzer
             Width = frame.Width,
             Height = frame.Height,
             Persons = Results(frame.Timestamp),
-            Events = events,
+            Events = _events.Count == 0 ? [] : [.. _events],
         };
     }
 
     /// <summary>The stream ended or broke off: nobody is in view any more. Waits for what is being learned.</summary>
     public async ValueTask<IReadOnlyList<PipelineEvent>> EndAsync(StreamMoment at)
     {
-        var events = new List<PipelineEvent>(await _learner.CollectAsync(wait: true).ConfigureAwait(false));
-        TakeTracks([], at, events);
+        _events.Clear();
+        _events.AddRange(await _learner.CollectAsync(wait: true).ConfigureAwait(false));
+        TakeTracks([], at);
         _tracker = _stages.PersonTracker();
-        _nextDetection = null;
-        return events;
+        _memory.TrackerRestarts();
+        _schedule.Reset();
+        _width = 0;
+        return [.. _events];
+    }
+
+    /// <summary>A camera may change the size of its pictures, and a stream be continued by another of its streams: people stay where they are.</summary>
+    private void TakeSize(VideoFrame frame)
+    {
+        if (frame.Width == _width && frame.Height == _height)
+        {
+            return;
+        }
+
+        if (_width == 0)
+        {
+            _trackerSize = new(frame.Width, frame.Height);
+        }
+        else
+        {
+            var scale = new Vector2((float)frame.Width / _width, (float)frame.Height / _height);
+            foreach (var track in _tracks)
+            {
+                track.Rescale(scale);
+            }
+        }
+
+        (_width, _height) = (frame.Width, frame.Height);
+        _trackerScale = _trackerSize / new Vector2(_width, _height);
     }
 
     /// <summary>Looks for people, and for faces where none is being followed.</summary>
-    private async ValueTask SearchAsync(VideoFrame frame, StreamMoment at, List<PipelineEvent> events, CancellationToken cancellationToken)
+    private async ValueTask SearchAsync(VideoFrame frame, StreamMoment at, CancellationToken cancellationToken)
     {
-        var followed = _tracks.Values.Where(track => track.Face is not null && track.FaceSeenAt == frame.Timestamp).ToList();
-        var (persons, faces) = await _search.FindAsync(frame, followed, cancellationToken).ConfigureAwait(false);
-        TakeTracks(_tracker.Update(persons, frame.Timestamp), at, events);
+        var (persons, faces) = await _search.FindAsync(frame, _tracks, _telemetry, cancellationToken).ConfigureAwait(false);
+        if (_trackerScale != Vector2.One)
+        {
+            for (var i = 0; i < persons.Count; i++)
+            {
+                persons[i] = persons[i] with { Box = persons[i].Box.Scale(_trackerScale) };
+            }
+        }
+
+        TakeTracks(_memory.Name(_tracker.Update(persons, frame.Timestamp)), at);
         GiveFaces(faces, frame.Timestamp);
+        var (seen, clear) = (0, 0);
+        foreach (var track in _tracks)
+        {
+            seen += track.Person.LastSeen == frame.Timestamp ? 1 : 0;
+        }
+
+        foreach (var person in persons)
+        {
+            clear += person.Confidence >= _options.Tracking.StartConfidence ? 1 : 0;
+        }
+
+        _schedule.Searched(frame.Timestamp, _tracks, suspects: clear > seen);
     }
 
-    private void TakeTracks(IReadOnlyList<TrackedPerson> people, StreamMoment at, List<PipelineEvent> events)
+    private void TakeTracks(List<TrackedPerson> people, StreamMoment at)
     {
-        foreach (var person in people)
+        for (var i = _tracks.Count - 1; i >= 0; i--)
         {
-            if (_tracks.TryGetValue(person.TrackId, out var track))
+            var track = _tracks[i];
+            if (!Contains(people, track.Person.TrackId))
+            {
+                _tracks.RemoveAt(i);
+                _nameAnew = true;
+                _memory.Remember(track);
+                _events.Add(new PersonLeft(at, track.Person.TrackId, track.Identity.ProfileId));
+            }
+        }
+
+        for (var i = 0; i < people.Count; i++)
+        {
+            var person = _trackerScale == Vector2.One ? people[i] : people[i] with { Box = people[i].Box.Scale(Vector2.One / _trackerScale) };
+            if (Find(person.TrackId) is { } track)
             {
                 track.Person = person;
                 track.RememberBody(at.Timestamp);
                 continue;
             }
 
-            _tracks.Add(person.TrackId, new TrackState(person, at.Timestamp, _stages.LivenessChecks, new TrackIdentityVote(_options.Recognition, _stages.Thresholds)));
-            events.Add(new PersonAppeared(at, person.TrackId));
+            _tracks.Add(new TrackState(person, at.Timestamp, _stages.LivenessChecks, new TrackIdentityVote(_options.Recognition, _stages.Thresholds)));
+            _nameAnew = true;
+            _events.Add(new PersonAppeared(at, person.TrackId));
         }
 
-        foreach (var gone in _tracks.Values.Where(track => people.All(person => person.TrackId != track.Person.TrackId)).ToList())
+        static bool Contains(List<TrackedPerson> people, int id)
         {
-            _tracks.Remove(gone.Person.TrackId);
-            events.Add(new PersonLeft(at, gone.Person.TrackId, gone.Identity.ProfileId));
+            for (var i = 0; i < people.Count; i++)
+            {
+                if (people[i].TrackId == id)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private TrackState? Find(int id)
+    {
+        foreach (var track in _tracks)
+        {
+            if (track.Person.TrackId == id)
+            {
+                return track;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Between two searches a body is where its face takes it.</summary>
+    private void CarryBodies(VideoFrame frame)
+    {
+        foreach (var track in _tracks)
+        {
+            if (track.FaceSeenAt == frame.Timestamp && track.BodyOfFace() is { } body)
+            {
+                track.Person = track.Person with { Box = body };
+            }
         }
     }
 
     /// <summary>Gives newly found faces to the tracks they belong to.</summary>
-    private void GiveFaces(IReadOnlyList<FaceDetection> faces, TimeSpan timestamp)
+    private void GiveFaces(List<FaceDetection> faces, TimeSpan timestamp)
     {
-        var faceless = _tracks.Values.Where(track => track.Face is null || track.FaceSeenAt != timestamp).ToList();
+        if (faces.Count == 0)
+        {
+            return;
+        }
+
+        var faceless = _tracks.Where(track => track.Face is null || track.FaceSeenAt != timestamp).ToList();
         var trackOfFace = PersonFaceMatcher.Match([.. faceless.Select(track => track.Person.Box)], [.. faces.Select(face => face.Box)]);
         for (var i = 0; i < faces.Count; i++)
         {
@@ -143,24 +280,43 @@ internal sealed class StreamAnalyzer
     }
 
     private async ValueTask LookAsync(
-        VideoFrame frame, TrackState track, FaceDetection face, StreamMoment at, List<PipelineEvent> events, CancellationToken cancellationToken)
+        VideoFrame frame, TrackState track, FaceDetection face, StreamMoment at, CancellationToken cancellationToken)
     {
-        var landmarks = await _stages.FaceLandmarker
-            .LocateAsync(frame, track.FaceBox.Check(face.Box), cancellationToken).ConfigureAwait(false);
-        var pose = HeadPoseEstimator.Estimate(landmarks);
-        var quality = _stages.FaceQualityAssessor.Assess(frame.View, face, landmarks, pose);
+        FaceLandmarks landmarks;
+        using (_telemetry.Measure(StageName.Landmarks, _source.Id))
+        {
+            landmarks = await _stages.FaceLandmarker.LocateAsync(frame, track.FaceBox.Check(face.Box), cancellationToken).ConfigureAwait(false);
+        }
+
+        _telemetry.CountInferences(StageName.Landmarks, _source.Id, 1);
+        HeadPose pose;
+        FaceQuality quality;
+        using (_telemetry.Measure(StageName.Quality, _source.Id))
+        {
+            pose = HeadPoseEstimator.Estimate(landmarks);
+            quality = _stages.FaceQualityAssessor.Assess(frame, face, landmarks, pose);
+        }
+
         track.FaceIsDoubted = quality.Alignment < SlippedAlignment;
         track.FaceBox.Update(landmarks, frame.Timestamp);
         var observation = new FaceObservation(frame, face, landmarks, pose, quality);
         track.Observation = observation;
         if (IsWorthALook(track, quality, frame.Timestamp))
         {
-            var embedding = await _stages.FaceEmbedder
-                .EmbedAsync(frame, landmarks.ToFivePoints(), cancellationToken).ConfigureAwait(false);
-            TakeLook(frame, track, face, embedding, quality);
+            FaceEmbedding embedding;
+            using (_telemetry.Measure(StageName.Embedding, _source.Id))
+            {
+                embedding = await _stages.FaceEmbedder.EmbedAsync(frame, landmarks.ToFivePoints(), cancellationToken).ConfigureAwait(false);
+            }
+
+            _telemetry.CountInferences(StageName.Embedding, _source.Id, 1);
+            TakeLook(frame, track, face, embedding, quality, at);
         }
 
-        await CheckLivenessAsync(track, observation, at, events, cancellationToken).ConfigureAwait(false);
+        using (_telemetry.Measure(StageName.Liveness, _source.Id))
+        {
+            await CheckLivenessAsync(track, observation, at, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private bool IsWorthALook(TrackState track, FaceQuality quality, TimeSpan timestamp)
@@ -177,35 +333,78 @@ internal sealed class StreamAnalyzer
                 && (track.LookCount < options.FirstLooks || quality.Score > track.BestQuality + options.BetterLookMargin));
     }
 
-    private void TakeLook(VideoFrame frame, TrackState track, FaceDetection face, FaceEmbedding embedding, FaceQuality quality)
+    private void TakeLook(VideoFrame frame, TrackState track, FaceDetection face, FaceEmbedding embedding, FaceQuality quality, StreamMoment at)
     {
         track.LastLookAt = frame.Timestamp;
         track.LookCount++;
         track.BestQuality = MathF.Max(track.BestQuality, quality.Score);
+        _nameAnew = true;
         track.HasNews |= track.Vote.Add(new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime)
         {
             Picture = _stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat
-                ? FacePicture.Cut(codec, frame.View, face.Box)
+                ? FacePicture.Cut(codec, frame, face.Box)
                 : null,
         });
         if (track.Vote.IsInconsistent)
         {
-            track.StartOver();
+            Split(track, at);
         }
     }
 
-    private async ValueTask CheckLivenessAsync(
-        TrackState track, FaceObservation observation, StreamMoment at, List<PipelineEvent> events, CancellationToken cancellationToken)
+    /// <summary>The track has passed to another person: for the world one person has left, and another one appeared.</summary>
+    private void Split(TrackState track, StreamMoment at)
     {
+        _memory.Remember(track, track.Vote.Looks.Max(look => look.Timestamp));
+        _events.Add(new PersonLeft(at, track.Person.TrackId, track.Identity.ProfileId));
+        track.StartOver(_memory.Renew(track.Person.TrackId));
+        _events.Add(new PersonAppeared(at, track.Person.TrackId));
+        _idsChanged = true;
+    }
+
+    /// <summary>Whoever is back after a short absence is who they were.</summary>
+    private void GiveIdsBack(StreamMoment at)
+    {
+        foreach (var track in _tracks)
+        {
+            if (_memory.Recall(track, _tracks, at.Timestamp) is { } past)
+            {
+                var former = track.Person.TrackId;
+                track.GoOn(past);
+                _events.Add(new PersonRejoined(at, past.TrackId, former));
+                _idsChanged = true;
+            }
+        }
+
+        if (_idsChanged)
+        {
+            (_idsChanged, _nameAnew) = (false, true);
+            _tracks.Sort((a, b) => a.Person.TrackId.CompareTo(b.Person.TrackId));
+        }
+    }
+
+    private async ValueTask CheckLivenessAsync(TrackState track, FaceObservation observation, StreamMoment at, CancellationToken cancellationToken)
+    {
+        var changed = false;
         for (var i = 0; i < track.Sessions.Length; i++)
         {
             var verdict = await track.Sessions[i].ObserveAsync(observation, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(verdict, track.Verdicts[i].Value))
+            {
+                continue;
+            }
+
+            changed = true;
             track.Verdicts[i] = KeyValuePair.Create(_stages.LivenessChecks[i].Name, verdict);
             foreach (var blink in verdict.NewBlinks)
             {
                 track.BlinkCount++;
-                events.Add(new PersonBlinked(at, track.Person.TrackId, blink));
+                _events.Add(new PersonBlinked(at, track.Person.TrackId, blink));
             }
+        }
+
+        if (!changed)
+        {
+            return;
         }
 
         var before = track.Liveness.State;
@@ -218,47 +417,76 @@ internal sealed class StreamAnalyzer
         track.HasNews = true;
         if (track.Liveness.State == LivenessState.Live)
         {
-            events.Add(new LivenessConfirmed(at, track.Person.TrackId, track.Liveness));
+            _events.Add(new LivenessConfirmed(at, track.Person.TrackId, track.Liveness));
         }
         else if (track.Liveness.State == LivenessState.Spoof)
         {
-            events.Add(new SpoofSuspected(at, track.Person.TrackId, track.Liveness));
+            _events.Add(new SpoofSuspected(at, track.Person.TrackId, track.Liveness));
         }
     }
 
     /// <summary>Decides who everybody is: by vote within a track, and each name at most once in a frame.</summary>
-    private void Name(StreamMoment at, List<PipelineEvent> events)
+    private void Name(StreamMoment at)
     {
         var gallery = _stages.Profiles.Gallery;
-        TrackState[] tracks = [.. _tracks.Values];
-        PersonIdentity[] identities = [.. tracks.Select(track => track.Vote.Decide(gallery))];
-        _assigner.Assign([.. tracks.Select(track => track.Person.TrackId)], identities);
-        for (var i = 0; i < tracks.Length; i++)
+        if (!_nameAnew && ReferenceEquals(gallery, _namedBy))
         {
-            var (track, before, now) = (tracks[i], tracks[i].Identity, identities[i]);
+            return;
+        }
+
+        using var measured = _telemetry.Measure(StageName.Recognition, _source.Id);
+        (_nameAnew, _namedBy) = (false, gallery);
+        if (_identities.Length < _tracks.Count)
+        {
+            Array.Resize(ref _identities, _tracks.Count * 2);
+            Array.Resize(ref _ids, _tracks.Count * 2);
+        }
+
+        for (var i = 0; i < _tracks.Count; i++)
+        {
+            _identities[i] = _tracks[i].Vote.Decide(gallery);
+            _ids[i] = _tracks[i].Person.TrackId;
+        }
+
+        _assigner.Assign(_ids.AsSpan(0, _tracks.Count), _identities.AsSpan(0, _tracks.Count));
+        for (var i = 0; i < _tracks.Count; i++)
+        {
+            var (track, before, now) = (_tracks[i], _tracks[i].Identity, _identities[i]);
             track.Identity = now;
             if (now.State == IdentityState.Known && now.ProfileId != before.ProfileId)
             {
-                events.Add(new PersonRecognized(at, track.Person.TrackId, now.ProfileId!, now.Name!, now.Similarity));
+                _events.Add(new PersonRecognized(at, track.Person.TrackId, now.ProfileId!, now.Name!, now.Similarity));
             }
             else if (now.State == IdentityState.Unknown && before.State != IdentityState.Unknown)
             {
-                events.Add(new PersonUnknown(at, track.Person.TrackId));
+                _events.Add(new PersonUnknown(at, track.Person.TrackId));
             }
         }
     }
 
-    private List<PersonResult> Results(TimeSpan timestamp)
+    private PersonResult[] Results(TimeSpan timestamp)
     {
-        var results = new List<PersonResult>(_tracks.Count);
-        foreach (var track in _tracks.Values)
+        var count = 0;
+        foreach (var track in _tracks)
         {
-            if (track.Observation is null && timestamp - track.Person.LastSeen > _options.Analysis.ShownAfterLastSeen)
+            count += IsShown(track, timestamp) ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var results = new PersonResult[count];
+        count = 0;
+        foreach (var track in _tracks)
+        {
+            if (!IsShown(track, timestamp))
             {
                 continue;
             }
 
-            results.Add(new PersonResult
+            results[count++] = new PersonResult
             {
                 TrackId = track.Person.TrackId,
                 Box = track.Person.Box,
@@ -271,9 +499,15 @@ internal sealed class StreamAnalyzer
                 Identity = track.Identity,
                 Liveness = track.Liveness,
                 BlinkCount = track.BlinkCount,
-            });
+            };
         }
 
         return results;
     }
+
+    /// <summary>Somebody is shown whose face is seen, or who was found in the last search, or not long before.</summary>
+    private bool IsShown(TrackState track, TimeSpan timestamp) =>
+        track.Observation is not null
+        || track.Person.LastSeen >= _schedule.LastSearch
+        || timestamp - track.Person.LastSeen <= _options.Analysis.ShownAfterLastSeen;
 }

@@ -18,6 +18,18 @@ public sealed record StreamCounters
     /// <summary>Pictures of a live stream that were dropped because newer ones had come.</summary>
     public long FramesDropped { get; init; }
 
+    /// <summary>Pictures that wait for analysis.</summary>
+    public int QueueDepth { get; init; }
+
+    /// <summary>Pictures analysed in the last second.</summary>
+    public double FramesPerSecond { get; init; }
+
+    /// <summary>From the arrival of the newest analysed picture to its result; null before the first.</summary>
+    public TimeSpan? ResultAge { get; init; }
+
+    /// <summary>How much of a camera's video is being decoded.</summary>
+    public DecodeEffort Effort { get; init; }
+
     /// <summary>Results of a live stream that a slow result sink or consumer did not get.</summary>
     public long ResultsDropped { get; init; }
 
@@ -30,6 +42,9 @@ public sealed record StreamCounters
     /// <summary>How long the recording lasts, where that is known.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Why the stream was lost, in one sentence; null while it runs.</summary>
+    /// <summary>Why the stream is stalled or was lost, in one sentence; null while it runs.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>When a lost stream is tried again; null in any other state, and while it is being tried.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
 }

@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness;
 
-/// <summary>Runs one stream: opens its source again when it is lost, keeps the newest picture of a live one, and analyses.</summary>
+/// <summary>Runs one stream: reads its source, connection after connection, keeps the newest picture of a live one, and analyses.</summary>
 internal sealed partial class StreamWorker
 {
     // A recording may be decoded this many pictures ahead; a live stream keeps only the newest.
@@ -17,53 +18,78 @@ internal sealed partial class StreamWorker
 
     private readonly IFrameSource _source;
     private readonly StreamAnalyzer _analyzer;
+    private readonly LoadController _load;
+    private readonly ProcessorShare _processor = new();
+    private readonly FrameRateMeter _rate = new();
+    private readonly PipelineTelemetry _telemetry;
+    private readonly StreamSupervisor _supervisor;
     private readonly PipelineStages _stages;
-    private readonly AnalysisOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private long _framesRead;
     private long _framesAnalyzed;
     private long _framesDropped;
     private long _resultsDropped;
+    private long _droppedBefore;
+    private long _ageTicks = -1;
+    private ChannelReader<VideoFrame>? _mailbox;
     private TimeSpan _position;
     private DateTimeOffset _captured;
     private TimeSpan _timeOffset;
     private long _sequenceOffset;
-    private volatile StreamState _state;
-    private volatile string? _fault;
 
     public StreamWorker(
-        IFrameSource source, int index, PipelineStages stages, FaceLivenessOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+        IFrameSource source,
+        int index,
+        PipelineStages stages,
+        FaceLivenessOptions options,
+        LoadController load,
+        PipelineTelemetry telemetry,
+        TimeProvider timeProvider,
+        ILoggerFactory loggerFactory)
     {
+        _load = load;
+        _telemetry = telemetry;
         _source = source;
         _stages = stages;
-        _options = options.Analysis;
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<FacePipeline>();
-        _analyzer = new StreamAnalyzer(source, index, stages, options, _logger);
+        _analyzer = new StreamAnalyzer(source, index, stages, options, telemetry, _logger);
+        _supervisor = new StreamSupervisor(source, options.Analysis, timeProvider, _logger);
     }
 
-    public StreamCounters Counters => new()
+    public StreamCounters Counters
     {
-        StreamId = _source.Id,
-        State = _state,
-        FramesRead = Interlocked.Read(ref _framesRead),
-        FramesAnalyzed = Interlocked.Read(ref _framesAnalyzed),
-        FramesDropped = Interlocked.Read(ref _framesDropped),
-        ResultsDropped = Interlocked.Read(ref _resultsDropped),
-        DecodeErrors = _source.DecodeErrors,
-        Position = _position,
-        Duration = _source.Duration,
-        Fault = _fault,
-    };
+        get
+        {
+            var (state, reason, retryAt) = _supervisor.Status;
+            return new()
+            {
+                StreamId = _source.Id,
+                State = state,
+                FramesRead = Interlocked.Read(ref _framesRead),
+                FramesAnalyzed = Interlocked.Read(ref _framesAnalyzed),
+                FramesDropped = Interlocked.Read(ref _framesDropped),
+                ResultsDropped = Interlocked.Read(ref _resultsDropped),
+                DecodeErrors = _source.DecodeErrors,
+                QueueDepth = _mailbox?.Count ?? 0,
+                FramesPerSecond = _rate.FramesPerSecond,
+                ResultAge = Interlocked.Read(ref _ageTicks) is >= 0 and var age ? TimeSpan.FromTicks(age) : null,
+                Effort = _source.Effort,
+                Position = _position,
+                Duration = _source.Duration,
+                Fault = reason,
+                RetryAt = retryAt,
+            };
+        }
+    }
 
     public async Task RunAsync(
-        ChannelWriter<FrameResult> results, EventQueue events, SemaphoreSlim analysisSlots, CancellationToken cancellationToken)
+        ChannelWriter<FrameResult> results, EventQueue events, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
     {
         var sinks = new ResultQueue(_stages.ResultSinks, _logger);
         await using (sinks.ConfigureAwait(false))
         {
-            var failures = 0;
             while (!cancellationToken.IsCancellationRequested)
             {
                 var before = Interlocked.Read(ref _framesRead);
@@ -71,33 +97,26 @@ internal sealed partial class StreamWorker
                 // Media time goes on over reconnections: tracks and blinks never see it run backwards.
                 _timeOffset = before == 0 ? TimeSpan.Zero : _position + AfterReconnection;
                 _sequenceOffset = before;
-                var (ended, fault, mayRetry) = await ConnectOnceAsync(results, events, sinks, analysisSlots, cancellationToken).ConfigureAwait(false);
+                var fault = await ConnectOnceAsync(results, events, sinks, analysisSlots, cancellationToken).ConfigureAwait(false);
                 foreach (var left in await _analyzer.EndAsync(Now()).ConfigureAwait(false))
                 {
                     await events.PublishAsync(left).ConfigureAwait(false);
                 }
 
-                // A running stream that is stopped has ended too: nobody must read of it later as running, with people in view.
-                var stopped = cancellationToken.IsCancellationRequested;
-                if (ended || (stopped && _state == StreamState.Live))
+                if (fault is null)
                 {
-                    _state = StreamState.Ended;
-                    await events.PublishAsync(new StreamEnded(Now())).ConfigureAwait(false);
+                    await _supervisor.EndAsync(Now(), events).ConfigureAwait(false);
                     return;
                 }
 
-                if (stopped)
+                if (cancellationToken.IsCancellationRequested)
                 {
+                    await _supervisor.StopAsync(Now(), events).ConfigureAwait(false);
                     return;
                 }
 
-                _fault = fault;
-                failures = Interlocked.Read(ref _framesRead) > before ? 1 : failures + 1;
-                TimeSpan? retryIn = _source.IsLive && mayRetry ? Backoff(failures) : null;
-                _state = retryIn is null ? StreamState.Failed : StreamState.Retrying;
-                LogLost(_logger, _source.Id, fault, retryIn);
-                await events.PublishAsync(new StreamLost(Now(), fault, retryIn)).ConfigureAwait(false);
-                if (retryIn is not { } wait || !await WaitAsync(wait, cancellationToken).ConfigureAwait(false))
+                if (await _supervisor.LoseAsync(fault, Now(), events).ConfigureAwait(false) is not { } wait ||
+                    !await WaitAsync(wait, cancellationToken).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -105,14 +124,11 @@ internal sealed partial class StreamWorker
         }
     }
 
-    private async Task<(bool Ended, string Fault, bool MayRetry)> ConnectOnceAsync(
-        ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim analysisSlots, CancellationToken cancellationToken)
+    /// <summary>Reads and analyses for as long as one connection lasts.</summary>
+    /// <returns>Why it was lost; null where a recording came to its end.</returns>
+    private async Task<StreamFault?> ConnectOnceAsync(
+        ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
     {
-        if (_state != StreamState.Retrying)
-        {
-            _state = StreamState.Connecting;
-        }
-
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var mailbox = Channel.CreateBounded<VideoFrame>(
             new BoundedChannelOptions(_source.IsLive ? 1 : RecordingBacklog)
@@ -126,47 +142,60 @@ internal sealed partial class StreamWorker
                 dropped.Dispose();
                 Interlocked.Increment(ref _framesDropped);
             });
-        var reading = Task.Run(() => ReadAsync(mailbox.Writer, connection.Token), CancellationToken.None);
+        _mailbox = mailbox.Reader;
+        var watching = _supervisor.WatchAsync(connection, events);
+        var reading = Task.Run(() => ReadAsync(mailbox.Writer, events, connection.Token), CancellationToken.None);
+        StreamFault? fault;
         try
         {
-            await foreach (var frame in mailbox.Reader.ReadAllAsync(connection.Token).ConfigureAwait(false))
+            // Waiting with a token of its own would allocate for every picture; this ends it as well.
+            using var ending = connection.Token.Register(() => mailbox.Writer.TryComplete(new OperationCanceledException(connection.Token)));
+            while (await mailbox.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                await AnalyzeAsync(frame, results, events, sinks, analysisSlots, connection.Token).ConfigureAwait(false);
+                connection.Token.ThrowIfCancellationRequested();
+                await AnalyzeNextAsync(mailbox.Reader, results, events, sinks, analysisSlots, connection.Token).ConfigureAwait(false);
             }
 
-            return (!_source.IsLive, "The stream ended.", true);
+            fault = _source.IsLive ? new("The stream ended.", FrameSourceFault.Transient) : null;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (connection.IsCancellationRequested)
         {
-            return (false, "Stopped.", false);
+            fault = new("Stopped.", FrameSourceFault.Permanent);
         }
         catch (FrameSourceException exception)
         {
-            return (false, exception.Message, exception.IsTransient);
+            fault = new(exception.Message, exception.Fault);
         }
 #pragma warning disable CA1031 // A source and the stages are somebody else's code: what they throw ends this stream, never the others.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogFailed(_logger, exception, _source.Id);
-            return (false, $"{exception.GetType().Name}: {exception.Message}", true);
+            fault = new($"{exception.GetType().Name}: {exception.Message}", FrameSourceFault.Transient);
         }
         finally
         {
             await connection.CancelAsync().ConfigureAwait(false);
             await LeaveAsync(reading, mailbox.Reader).ConfigureAwait(false);
         }
+
+        return await watching.ConfigureAwait(false) ?? fault;
     }
 
-    private async Task ReadAsync(ChannelWriter<VideoFrame> mailbox, CancellationToken cancellationToken)
+    private async Task ReadAsync(ChannelWriter<VideoFrame> mailbox, EventQueue events, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var frame in _source.ReadFramesAsync(cancellationToken).ConfigureAwait(false))
             {
-                Interlocked.Increment(ref _framesRead);
                 try
                 {
+                    // A source that was left behind because it does not obey must not be taken for the next connection.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Interlocked.Increment(ref _framesRead);
+                    frame.Rebase(_timeOffset, _sequenceOffset);
+                    frame.ArrivedAt = _timeProvider.GetTimestamp();
+                    await _supervisor.SeeAsync(frame, events).ConfigureAwait(false);
                     await mailbox.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
                 }
                 catch
@@ -186,45 +215,48 @@ internal sealed partial class StreamWorker
         }
     }
 
-    private async Task AnalyzeAsync(
-        VideoFrame frame, ChannelWriter<FrameResult> results, EventQueue events, ResultQueue sinks, SemaphoreSlim analysisSlots, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AnalyzeNextAsync(
+        ChannelReader<VideoFrame> mailbox,
+        ChannelWriter<FrameResult> results,
+        EventQueue events,
+        ResultQueue sinks,
+        SemaphoreSlim? analysisSlots,
+        CancellationToken cancellationToken)
     {
         FrameResult result;
+        VideoFrame? frame = null;
+        await EnterAsync(analysisSlots, cancellationToken).ConfigureAwait(false);
         try
         {
-            frame.Rebase(_timeOffset, _sequenceOffset);
-            if (_state != StreamState.Live)
+            // Only now: a newer picture may have come while this stream waited for its turn.
+            if (!mailbox.TryRead(out frame))
             {
-                var at = new StreamMoment(_source.Id, frame.Timestamp, frame.CaptureTime);
-                await events.PublishAsync(_state == StreamState.Retrying ? new StreamRestored(at) : new StreamStarted(at)).ConfigureAwait(false);
-                _state = StreamState.Live;
-                _fault = null;
+                return;
             }
 
-            await analysisSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                result = await _analyzer.AnalyzeAsync(frame, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                analysisSlots.Release();
-            }
+            using var measured = _telemetry.Measure(StageName.Frame, _source.Id);
+            result = await _analyzer.AnalyzeAsync(frame, _source.IsLive ? _load.Stretch : 1, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            frame.Dispose();
+            frame?.Dispose();
             throw;
+        }
+        finally
+        {
+            Exit(analysisSlots);
         }
 
         _position = frame.Timestamp;
         _captured = frame.CaptureTime;
         Interlocked.Increment(ref _framesAnalyzed);
-        foreach (var pipelineEvent in result.Events)
+        for (var i = 0; i < result.Events.Count; i++)
         {
-            await events.PublishAsync(pipelineEvent).ConfigureAwait(false);
+            await events.PublishAsync(result.Events[i]).ConfigureAwait(false);
         }
 
+        await ReportLoadAsync(result, _timeProvider.GetElapsedTime(frame.ArrivedAt), events).ConfigureAwait(false);
         if (!await sinks.PublishAsync(result, frame, mayDrop: _source.IsLive).ConfigureAwait(false))
         {
             Interlocked.Increment(ref _resultsDropped);
@@ -242,6 +274,47 @@ internal sealed partial class StreamWorker
         }
 
         await results.WriteAsync(result, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the controller how old the result is, and the source how much of its video is wanted.</summary>
+    private async ValueTask ReportLoadAsync(FrameResult result, TimeSpan age, EventQueue events)
+    {
+        _rate.Add(result.Timestamp);
+        Interlocked.Exchange(ref _ageTicks, age.Ticks);
+        if (!_source.IsLive)
+        {
+            return;
+        }
+
+        var dropped = Interlocked.Read(ref _framesDropped);
+        if (_load.Report(age, dropped - _droppedBefore))
+        {
+            LogLoad(_logger, _load.Level, _source.Id, age);
+            await events.PublishAsync(new LoadChanged(new StreamMoment(_source.Id, result.Timestamp, result.CaptureTime), _load.Level)).ConfigureAwait(false);
+        }
+
+        _droppedBefore = dropped;
+        var effort = _analyzer.IsIdle ? DecodeEffort.Idle : _load.Level >= LoadLevel.Strained ? DecodeEffort.Reduced : DecodeEffort.Full;
+        if (_source.Effort != effort)
+        {
+            _source.Effort = effort;
+        }
+    }
+
+    // The processors are shared by the whole process; where the analysis mostly waits for a graphics card, by as many as were asked for.
+    private ValueTask EnterAsync(SemaphoreSlim? analysisSlots, CancellationToken cancellationToken) =>
+        analysisSlots is null ? _processor.EnterAsync() : new ValueTask(analysisSlots.WaitAsync(cancellationToken));
+
+    private void Exit(SemaphoreSlim? analysisSlots)
+    {
+        if (analysisSlots is null)
+        {
+            _processor.Exit();
+        }
+        else
+        {
+            analysisSlots.Release();
+        }
     }
 
     /// <summary>Waits for the source to end, gives back the pictures that nobody will look at, and leaves a source behind that hangs.</summary>
@@ -275,21 +348,14 @@ internal sealed partial class StreamWorker
         }
     }
 
-    // Full doubling up to the longest wait, less up to a quarter at random so that cameras behind one switch do not return all at once.
-    private TimeSpan Backoff(int failures)
-    {
-        var full = Math.Min(_options.FirstRetry.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 30)), _options.LongestRetry.TotalSeconds);
-        return TimeSpan.FromSeconds(full * (1 - (0.25 * Random.Shared.NextDouble())));
-    }
-
     // What happens to a recording happens at its last picture, whenever that is looked at; what happens to a camera happens now.
     private StreamMoment Now() => new(_source.Id, _position, _source.IsLive || _captured == default ? _timeProvider.GetUtcNow() : _captured);
 
-    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "Stream {Stream} is lost: {Reason} Next try in {RetryIn} (none where empty)")]
-    private static partial void LogLost(ILogger logger, string stream, string reason, TimeSpan? retryIn);
-
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "Stream {Stream} broke off by a fault in a stage or the source")]
     private static partial void LogFailed(ILogger logger, Exception exception, string stream);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "The load is {Level} now: a picture of stream {Stream} had its result after {Age}")]
+    private static partial void LogLoad(ILogger logger, LoadLevel level, string stream, TimeSpan age);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "The source of stream {Stream} did not end within {Patience} of being cancelled; it is left behind")]
     private static partial void LogHanging(ILogger logger, string stream, TimeSpan patience);

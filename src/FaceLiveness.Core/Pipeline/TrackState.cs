@@ -1,15 +1,22 @@
+using System.Numerics;
+
 namespace FaceLiveness;
 
 /// <summary>What the analysis remembers of one tracked person.</summary>
 internal sealed class TrackState
 {
+    // Of somebody who came back as many looks take part in the vote again as a name needs; the rest of it stays free for new ones.
+    private const int LooksTakenUp = 2;
+
     private readonly IReadOnlyList<ILivenessCheck> _checks;
+    private IReadOnlyList<FaceLook>? _templateOf;
+    private FaceEmbedding? _template;
 
     public TrackState(TrackedPerson person, TimeSpan firstSeen, IReadOnlyList<ILivenessCheck> checks, TrackIdentityVote vote)
     {
         _checks = checks;
         Person = person;
-        FirstSeen = firstSeen;
+        FirstSeen = Since = firstSeen;
         Vote = vote;
         Sessions = [.. checks.Select(check => check.BeginSession())];
         Verdicts = [.. checks.Select(check => KeyValuePair.Create(check.Name, LivenessVerdict.NotChecked))];
@@ -17,7 +24,11 @@ internal sealed class TrackState
 
     public TrackedPerson Person { get; set; }
 
-    public TimeSpan FirstSeen { get; }
+    /// <summary>When the person came into view first, before an absence too that they came back from.</summary>
+    public TimeSpan FirstSeen { get; private set; }
+
+    /// <summary>Since when the person has been followed without a break: what is proven of them holds from here on only.</summary>
+    public TimeSpan Since { get; private set; }
 
     /// <summary>The face as seen last, while it is being followed.</summary>
     public FaceDetection? Face { get; private set; }
@@ -44,6 +55,24 @@ internal sealed class TrackState
 
     public TrackIdentityVote Vote { get; }
 
+    /// <summary>The looks that the vote rests on, as one embedding; null before there is any.</summary>
+    public FaceEmbedding? Template
+    {
+        get
+        {
+            if (!ReferenceEquals(_templateOf, Vote.Looks))
+            {
+                _templateOf = Vote.Looks;
+                _template = LookFusion.Merge(Vote.Looks);
+            }
+
+            return _template;
+        }
+    }
+
+    /// <summary>Those looks of the vote that were taken since the person has been followed without a break.</summary>
+    public IReadOnlyList<FaceLook> OwnLooks => Since == FirstSeen ? Vote.Looks : [.. Vote.Looks.Where(look => look.Timestamp >= Since)];
+
     public PersonIdentity Identity { get; set; } = PersonIdentity.Undecided;
 
     public TimeSpan LastLookAt { get; set; } = TimeSpan.MinValue;
@@ -66,6 +95,21 @@ internal sealed class TrackState
             var (box, body) = (face.Box, Person.Box);
             BodyToFace = new((body.X - box.X) / box.Width, (body.Y - box.Y) / box.Height, body.Width / box.Width, body.Height / box.Height);
         }
+    }
+
+    /// <summary>Where the body of the followed face is, as it last lay to the face; null before both were seen at once.</summary>
+    public BoundingBox? BodyOfFace() => Face is { Box: var face } && BodyToFace is { } relation
+        ? new BoundingBox(
+            face.X + (relation.X * face.Width), face.Y + (relation.Y * face.Height), relation.Width * face.Width, relation.Height * face.Height)
+        : null;
+
+    /// <summary>The stream's pictures have another size from now on.</summary>
+    public void Rescale(Vector2 scale)
+    {
+        Person = Person with { Box = Person.Box.Scale(scale) };
+        Face = Face is { } face ? face with { Box = face.Box.Scale(scale), Points = null } : null;
+        FaceBox = new FaceBoxSmoother();
+        FaceIsDoubted = Face is not null;
     }
 
     public void SeeFace(FaceDetection face, TimeSpan timestamp)
@@ -97,10 +141,25 @@ internal sealed class TrackState
         Observation = null;
     }
 
-    /// <summary>The track jumped to another person: nothing that was known of the first one holds any more.</summary>
-    public void StartOver()
+    /// <summary>The person is somebody who was here before. Whether they are live is to be proven anew.</summary>
+    public void GoOn(PastTrack past)
     {
+        Person = Person with { TrackId = past.TrackId };
+        FirstSeen = past.FirstSeen;
+        Identity = past.Identity;
+        foreach (var look in past.Looks.Take(LooksTakenUp))
+        {
+            Vote.Add(look);
+        }
+    }
+
+    /// <summary>The track jumped to another person: nothing that was known of the first one holds any more.</summary>
+    /// <param name="trackId">The id that the other person gets.</param>
+    public void StartOver(int trackId)
+    {
+        Person = Person with { TrackId = trackId };
         Vote.Reset();
+        FirstSeen = Since = Vote.Looks.Min(look => look.Timestamp);
         Sessions = [.. _checks.Select(check => check.BeginSession())];
         Verdicts = [.. _checks.Select(check => KeyValuePair.Create(check.Name, LivenessVerdict.NotChecked))];
         Liveness = LivenessVerdict.NotChecked;

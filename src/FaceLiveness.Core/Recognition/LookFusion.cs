@@ -35,4 +35,21 @@ internal static class LookFusion
 
         return sum / total;
     }
+
+    /// <summary>One embedding for all looks: their mean, weighted by quality; null without a look, or where they cancel each other out.</summary>
+    public static FaceEmbedding? Merge(IReadOnlyList<FaceLook> looks)
+    {
+        if (looks.Count == 0)
+        {
+            return null;
+        }
+
+        var sum = new float[looks[0].Embedding.Dimension];
+        for (var i = 0; i < looks.Count; i++)
+        {
+            TensorPrimitives.MultiplyAdd(looks[i].Embedding.Vector, looks[i].Quality, sum, sum);
+        }
+
+        return TensorPrimitives.Norm<float>(sum) > 0 ? new FaceEmbedding(looks[0].Embedding.ModelId, sum) : null;
+    }
 }

@@ -33,11 +33,20 @@ internal struct AxisFilter
     /// <param name="acceleration">Density of the white-noise acceleration, pixels / s^1.5 (Bar-Shalom, Estimation with Applications, 6.2.2).</param>
     public void Predict(float seconds, float acceleration)
     {
-        var q = acceleration * acceleration * seconds;
         Position += Velocity * seconds;
-        Variance += (2 * seconds * _covariance) + (seconds * seconds * (_velocityVariance + (q / 3)));
-        _covariance += seconds * (_velocityVariance + (q / 2));
-        _velocityVariance += q;
+        Spread(seconds, acceleration);
+    }
+
+    /// <summary>Moves on without a measurement, ever more slowly. How uncertain the place is grows as if the speed were kept: it may have been.</summary>
+    /// <param name="seconds">0 or more.</param>
+    /// <param name="acceleration">As of <see cref="Predict"/>.</param>
+    /// <param name="slowing">After how many seconds the speed is down to 1/e; above 0.</param>
+    public void Coast(float seconds, float acceleration, float slowing)
+    {
+        var kept = MathF.Exp(-seconds / slowing);
+        Position += Velocity * slowing * (1 - kept);
+        Velocity *= kept;
+        Spread(seconds, acceleration);
     }
 
     /// <summary>Takes a measurement in.</summary>
@@ -59,5 +68,13 @@ internal struct AxisFilter
     {
         Velocity = 0;
         _covariance = 0;
+    }
+
+    private void Spread(float seconds, float acceleration)
+    {
+        var q = acceleration * acceleration * seconds;
+        Variance += (2 * seconds * _covariance) + (seconds * seconds * (_velocityVariance + (q / 3)));
+        _covariance += seconds * (_velocityVariance + (q / 2));
+        _velocityVariance += q;
     }
 }

@@ -12,7 +12,7 @@ namespace FaceLiveness;
 /// A person who is not found any more is listed, at the predicted place, until <see cref="TrackingOptions.MaximumLostTime"/> has passed:
 /// compare <see cref="TrackedPerson.LastSeen"/> with the frame's time to know whether they are seen or only expected.
 /// A timestamp that does not rise counts as no time passed. A detection whose box or confidence is not a number, whose box is empty,
-/// or that lies absurdly far away, is ignored. Every call returns a list of its own, which the caller may keep.
+/// or that lies absurdly far away, is ignored. While nobody comes, nothing is allocated.
 /// </remarks>
 public sealed class ByteTracker : IPersonTracker
 {
@@ -28,6 +28,7 @@ public sealed class ByteTracker : IPersonTracker
     private readonly List<PersonDetection> _high = [];
     private readonly List<PersonDetection> _low = [];
     private readonly List<Track> _unmatched = [];
+    private readonly List<TrackedPerson> _listed = [];
     private float[] _costs = [];
     private int[] _assignment = [];
     private TimeSpan? _now;
@@ -216,19 +217,14 @@ public sealed class ByteTracker : IPersonTracker
         }
     }
 
-    private TrackedPerson[] Listed()
+    private List<TrackedPerson> Listed()
     {
-        if (_confirmed.Count == 0)
+        _listed.Clear();
+        foreach (var track in CollectionsMarshal.AsSpan(_confirmed))
         {
-            return [];
+            _listed.Add(track.Person);
         }
 
-        var persons = new TrackedPerson[_confirmed.Count];
-        for (var i = 0; i < persons.Length; i++)
-        {
-            persons[i] = _confirmed[i].Person;
-        }
-
-        return persons;
+        return _listed;
     }
 }

@@ -1,6 +1,7 @@
 namespace FaceLiveness;
 
 /// <summary>Tells which person of this frame is which of the frames before. One tracker serves one stream.</summary>
+/// <remarks>A returned list holds until the next call: a tracker may use it again. Copy what shall last longer.</remarks>
 public interface IPersonTracker
 {
     /// <summary>Moves every track on to a frame in which nobody looked for people.</summary>

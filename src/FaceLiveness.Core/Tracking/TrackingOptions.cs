@@ -2,15 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FaceLiveness;
 
-/// <summary>How <see cref="ByteTracker"/> follows people. The defaults are checked on the labelled frames of PETS09-S2L1: see docs/tracking.md.</summary>
+/// <summary>How people are followed, by <see cref="ByteTracker"/> and, from one track to the next, by their faces. The defaults are checked on the labelled frames of PETS09-S2L1: see docs/tracking.md.</summary>
 public sealed class TrackingOptions : IValidatableObject
 {
     /// <summary>
-    /// Confidence from which a detection takes part in the first association, 0 to 1. Default 0.5.
-    /// (ByteTrack, arXiv 2110.06864, uses 0.6 with YOLOX; the detectors here are calibrated lower.)
+    /// Confidence from which a detection takes part in the first association, 0 to 1. Default 0.4.
+    /// (ByteTrack, arXiv 2110.06864, uses 0.6 with YOLOX; the detectors here are calibrated lower: people who are half hidden have 0.4 to 0.6.)
     /// </summary>
     [Range(0.0, 1.0)]
-    public float HighConfidence { get; set; } = 0.5f;
+    public float HighConfidence { get; set; } = 0.4f;
 
     /// <summary>
     /// Confidence below which a detection is ignored, 0 to 1. Default 0.1 (ByteTrack). Detections between it and
@@ -20,7 +20,7 @@ public sealed class TrackingOptions : IValidatableObject
     public float LowConfidence { get; set; } = 0.1f;
 
     /// <summary>
-    /// Confidence from which a detection that belongs to no track starts one, 0 to 1. Default 0.6, a tenth above <see cref="HighConfidence"/>
+    /// Confidence from which a detection that belongs to no track starts one, 0 to 1. Default 0.6, above <see cref="HighConfidence"/>
     /// as in ByteTrack: hands, bags and chairs reach 0.5 with NanoDet, people in plain view 0.65 and more.
     /// </summary>
     [Range(0.0, 1.0)]
@@ -48,6 +48,13 @@ public sealed class TrackingOptions : IValidatableObject
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan MaximumLostTime { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long after a person was seen last they get their id back when they return and their face is surely the same, in media time, 0 to 10 min.
+    /// Default 10 s: somebody who passes behind a pillar or steps out of the picture for a moment. 0 gives nobody an id back.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan RejoinWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

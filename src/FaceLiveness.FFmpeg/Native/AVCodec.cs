@@ -7,6 +7,10 @@ internal static unsafe partial class AVCodec
 {
     public const string Library = "avcodec";
 
+    public const int AV_PKT_FLAG_KEY = 1;
+    public const int AVDISCARD_DEFAULT = 0;
+    public const int AVDISCARD_NONREF = 8;
+    public const int AVDISCARD_ALL = 48;
     public const int AV_CODEC_HW_CONFIG_METHOD_HW_DEVICE_CTX = 1;
 
     [LibraryImport(Library)]
@@ -26,6 +30,9 @@ internal static unsafe partial class AVCodec
 
     [LibraryImport(Library)]
     public static partial int avcodec_receive_frame(CodecContextHandle context, FrameHandle frame);
+
+    [LibraryImport(Library)]
+    public static partial void avcodec_flush_buffers(CodecContextHandle context);
 
     [LibraryImport(Library)]
     public static partial void avcodec_free_context(nint* context);

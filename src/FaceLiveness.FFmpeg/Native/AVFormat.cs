@@ -10,6 +10,7 @@ internal static unsafe partial class AVFormat
     public const int AVMEDIA_TYPE_VIDEO = 0;
     public const int AVDISCARD_ALL = 48;
     public const int AVSEEK_FLAG_BACKWARD = 1;
+    public const int AVSEEK_FLAG_BYTE = 2;
 
     [LibraryImport(Library)]
     public static partial uint avformat_version();

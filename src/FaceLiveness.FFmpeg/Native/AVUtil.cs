@@ -10,7 +10,10 @@ internal static unsafe partial class AVUtil
     public const long AV_NOPTS_VALUE = long.MinValue;
     public const int AV_TIME_BASE = 1_000_000;
     public const int AV_PIX_FMT_NONE = -1;
+    public const int AV_PIX_FMT_YUV420P = 0;
     public const int AV_PIX_FMT_BGR24 = 3;
+    public const int AV_PIX_FMT_YUVJ420P = 12;
+    public const int AV_PIX_FMT_NV12 = 23;
     public const int AV_FRAME_FLAG_CORRUPT = 1;
     public const int AV_FRAME_DATA_DISPLAYMATRIX = 6;
 
@@ -21,7 +24,9 @@ internal static unsafe partial class AVUtil
     public const int AVCOL_RANGE_JPEG = 2;
     public const int AVCOL_SPC_UNSPECIFIED = 2;
     public const int AVCOL_SPC_BT709 = 1;
+    public const int AVCOL_SPC_FCC = 4;
     public const int AVCOL_SPC_SMPTE170M = 6;
+    public const int AVCOL_SPC_SMPTE240M = 7;
     public const int AVCOL_SPC_BT2020_CL = 10;
     public const int AVCOL_SPC_BT2020_NCL = 9;
 
@@ -48,6 +53,9 @@ internal static unsafe partial class AVUtil
 
     [LibraryImport(Library)]
     public static partial void av_dict_free(nint* dictionary);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int av_opt_set_int(CodecContextHandle target, string name, long value, int searchFlags);
 
     [LibraryImport(Library)]
     public static partial int av_strerror(int code, byte* buffer, nuint size);

@@ -43,7 +43,10 @@ internal sealed record FFmpegLayout
     public const int FrameWidth = 104;
     public const int FrameHeight = 108;
     public const int FramePixelFormat = 116;
+    public const int PacketPresentationTime = 8;
+    public const int PacketDecodingTime = 16;
     public const int PacketStreamIndex = 36;
+    public const int PacketFlags = 40;
     public const int SideDataPointer = 8;
 
     /// <summary>Every generation this binding knows, newest first: the order in which they are looked for.</summary>

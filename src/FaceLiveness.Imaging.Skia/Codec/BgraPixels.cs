@@ -9,6 +9,20 @@ internal static class BgraPixels
 {
     private const uint Opaque = 0xFF000000;
 
+    /// <summary>Copies the upper left part of a picture into a new <see cref="PixelFormat.Bgra32"/> frame; planes become pixels on the way.</summary>
+    public static VideoFrame Convert(VideoFrame picture, int width, int height)
+    {
+        if (!picture.HasPlanes)
+        {
+            var view = picture.View;
+            return Convert(new ImageView(view.Pixels, width, height, view.Stride, view.Format));
+        }
+
+        var frame = VideoFrame.Rent(width, height, PixelFormat.Bgra32);
+        picture.Planes.CopyPixels(0, 0, width, height, PixelFormat.Bgra32, frame.Pixels, frame.Stride);
+        return frame;
+    }
+
     /// <summary>Copies a picture into a new <see cref="PixelFormat.Bgra32"/> frame.</summary>
     public static VideoFrame Convert(ImageView image)
     {

@@ -35,10 +35,9 @@ public sealed class OverlayRenderer : IDisposable
         ArgumentNullException.ThrowIfNull(result);
         var rate = _rate.Add(result.Timestamp);
         var (width, height) = OutputSize(frame.Width, frame.Height);
-        var view = frame.View;
-        var canvas = width > view.Width
-            ? BgraPixels.ConvertDoubled(view)
-            : BgraPixels.Convert(new(view.Pixels, width, height, view.Stride, view.Format));
+        var canvas = width > frame.Width
+            ? BgraPixels.ConvertDoubled(frame.View)
+            : BgraPixels.Convert(frame, width, height);
         try
         {
             DrawOn(canvas, result, (float)canvas.Width / frame.Width, rate);

@@ -23,7 +23,7 @@ internal sealed class CellPicture : IDisposable
     public unsafe VideoFrame Draw(VideoFrame frame, FrameResult result, int trackId)
     {
         var crop = Crop(frame.Width, frame.Height, result.Persons.FirstOrDefault(person => person.TrackId == trackId)?.Box);
-        using var source = BgraPixels.Convert(frame.View);
+        using var source = BgraPixels.Convert(frame, frame.Width, frame.Height);
         var cell = VideoFrame.Rent(Width, Height, PixelFormat.Bgra32);
         fixed (byte* from = source.Pixels, to = cell.Pixels)
         {

@@ -16,6 +16,9 @@ public sealed class OnnxFaceDetector : IFaceDetector, IDisposable
     private readonly float _minimumConfidence;
     private readonly float _maximumOverlap;
 
+    // Kept for the next call; callers at the same time make their own.
+    private List<FaceDetection>? _candidates;
+
     /// <summary>Opens a model.</summary>
     /// <param name="modelPath">The ONNX file.</param>
     /// <param name="options">Thresholds; null takes those of the kind of model.</param>
@@ -58,23 +61,24 @@ public sealed class OnnxFaceDetector : IFaceDetector, IDisposable
     /// <summary>Frees the model.</summary>
     public void Dispose() => _model.Dispose();
 
-    private List<FaceDetection> Detect(ImageRegion region)
+    private FaceDetection[] Detect(ImageRegion region)
     {
         var frame = region.Frame;
         var bounds = region.Bounds.Clip(frame.Width, frame.Height);
-        var faces = new List<FaceDetection>();
         if (bounds.Width < 1 || bounds.Height < 1)
         {
-            return faces;
+            return [];
         }
 
+        var faces = Interlocked.Exchange(ref _candidates, null) ?? [];
+        faces.Clear();
         var (width, height) = _decoder.InputSize(bounds);
         var shown = _decoder.Show(bounds, width, height);
         var scale = new Vector2(shown.Width / width, shown.Height / height);
         var origin = new Vector2(shown.X, shown.Y);
         using (var run = _model.Rent([1, 3, height, width]))
         {
-            TensorSampler.Fill(frame.View, Matrix3x2.CreateScale(scale) * Matrix3x2.CreateTranslation(origin), width, height, _format, run.Input);
+            TensorSampler.Fill(frame, Matrix3x2.CreateScale(scale) * Matrix3x2.CreateTranslation(origin), width, height, _format, run.Input);
             run.Run();
             _decoder.Decode(run, width, height, _minimumConfidence, faces);
         }
@@ -97,7 +101,9 @@ public sealed class OnnxFaceDetector : IFaceDetector, IDisposable
         }
 
         faces.RemoveRange(kept, faces.Count - kept);
-        return faces;
+        FaceDetection[] found = [.. faces];
+        _candidates = faces;
+        return found;
     }
 
     private static FivePoints Map(in FivePoints points, Vector2 scale, Vector2 origin) => new(

@@ -49,7 +49,7 @@ public sealed class OnnxFaceLandmarker : IFaceLandmarker, IDisposable
         var origin = new Vector2(square.X, square.Y);
         var map = Matrix3x2.CreateScale(square.Width / _kind.Side) * Matrix3x2.CreateTranslation(origin);
         using var run = _model.Rent([1, _kind.Format.Channels, _kind.Side, _kind.Side]);
-        TensorSampler.Fill(frame.View, map, _kind.Side, _kind.Side, _kind.Format, run.Input);
+        TensorSampler.Fill(frame, map, _kind.Side, _kind.Side, _kind.Format, run.Input);
         run.Run();
 
         var numbers = run.Output(_kind.Points);

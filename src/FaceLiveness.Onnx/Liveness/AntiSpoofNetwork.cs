@@ -61,7 +61,7 @@ internal sealed class AntiSpoofNetwork : IDisposable
         var square = FaceSquare.Inside(face, _cropFactor, frame.Width, frame.Height);
         var map = Matrix3x2.CreateScale(square.Width / _side) * Matrix3x2.CreateTranslation(square.X, square.Y);
         using var run = _model.Rent([1, 3, _side, _side]);
-        TensorSampler.Fill(frame.View, map, _side, _side, Format, run.Input);
+        TensorSampler.Fill(frame, map, _side, _side, Format, run.Input);
         run.Run();
         Span<float> chances = stackalloc float[run.Output(0).Length];
         TensorPrimitives.SoftMax(run.Output(0), chances);

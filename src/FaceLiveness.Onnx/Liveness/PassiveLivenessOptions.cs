@@ -5,9 +5,16 @@ namespace FaceLiveness.Onnx;
 /// <summary>How a <see cref="PassiveLivenessCheck"/> looks and decides. <c>docs/faces.md</c> has the measurements behind the defaults.</summary>
 public sealed class PassiveLivenessOptions : IValidatableObject
 {
-    /// <summary>Looks taken per second of media time.</summary>
+    /// <summary>Looks taken per second of media time while the verdict is open.</summary>
     [Range(0.1, 60)]
     public double LooksPerSecond { get; set; } = 5;
+
+    /// <summary>
+    /// Looks taken per second of media time once the last <see cref="MinimumLooks"/> have all said what the verdict says.
+    /// One look that says otherwise brings <see cref="LooksPerSecond"/> back.
+    /// </summary>
+    [Range(0.1, 60)]
+    public double SettledLooksPerSecond { get; set; } = 1;
 
     /// <summary>The verdict is the mean over this many of the latest good looks.</summary>
     [Range(1, 1000)]

@@ -5,9 +5,13 @@ namespace FaceLiveness.Onnx;
 /// <summary>The passive check of one track: a mean over its latest good looks, better looks counting more.</summary>
 internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float> judge, PassiveLivenessOptions options) : ILivenessSession
 {
+    // Most frames of a face that can't be judged say the same: they are not written anew.
+    private readonly string _tooSmall = Text($"The face is too small to judge: it is less than {options.MinimumFaceHeight:0} pixels high.");
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / options.LooksPerSecond);
+    private readonly TimeSpan _settledInterval = TimeSpan.FromSeconds(1 / options.SettledLooksPerSecond);
     private readonly (float Score, float Weight)[] _looks = new (float, float)[options.Window];
     private int _taken;
+    private int _agreeing;
     private TimeSpan? _lastLook;
     private LivenessVerdict _verdict = LivenessVerdict.NotChecked;
 
@@ -15,7 +19,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
     {
         ArgumentNullException.ThrowIfNull(observation);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_lastLook is { } last && observation.Timestamp >= last && observation.Timestamp - last < _interval)
+        if (_lastLook is { } last && observation.Timestamp >= last && observation.Timestamp - last < (_agreeing >= options.MinimumLooks ? _settledInterval : _interval))
         {
             return new(_verdict);
         }
@@ -23,7 +27,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
         if (WhyNotGoodEnough(observation) is { } reason)
         {
             // What was seen before still holds: a person who turns away for a moment stays who he is.
-            if (_taken < options.MinimumLooks)
+            if (_taken < options.MinimumLooks && !ReferenceEquals(_verdict.Reason, reason))
             {
                 _verdict = new(LivenessState.Inconclusive, MeanOrHalf(), reason);
             }
@@ -32,9 +36,17 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
         }
 
         _lastLook = observation.Timestamp;
-        _looks[_taken % _looks.Length] = (judge(observation.Frame, observation.Face.Box), MathF.Max(observation.Quality.Score, LeastWeight));
+        var score = judge(observation.Frame, observation.Face.Box);
+        _looks[_taken % _looks.Length] = (score, MathF.Max(observation.Quality.Score, LeastWeight));
         _taken++;
         _verdict = Decide();
+        var agrees = _verdict.State switch
+        {
+            LivenessState.Live => score >= options.LiveFrom,
+            LivenessState.Spoof => score < options.SpoofBelow,
+            _ => false,
+        };
+        _agreeing = agrees ? _agreeing + 1 : 0;
         return new(_verdict);
     }
 
@@ -45,7 +57,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
     {
         if (look.Face.Box.Height < options.MinimumFaceHeight)
         {
-            return Text($"The face is too small to judge: {look.Face.Box.Height:0} pixels high, {options.MinimumFaceHeight:0} are needed.");
+            return _tooSmall;
         }
 
         if (MathF.Abs(look.Pose.Yaw) > options.MaximumTurn || MathF.Abs(look.Pose.Pitch) > options.MaximumTurn)

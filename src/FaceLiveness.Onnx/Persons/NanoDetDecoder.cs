@@ -9,7 +9,7 @@ namespace FaceLiveness.Onnx;
 /// <param name="levels">Stride and places of the two outputs of each level.</param>
 /// <param name="classes">Classes told apart.</param>
 /// <param name="width">Width of the input.</param>
-internal sealed class NanoDetDecoder(IReadOnlyList<(int Stride, int Scores, int Sides)> levels, int classes, int width) : PersonDecoder
+internal sealed class NanoDetDecoder((int Stride, int Scores, int Sides)[] levels, int classes, int width) : PersonDecoder
 {
     public override string Family => "NanoDet";
 

@@ -70,7 +70,7 @@ internal static class PersonDecoders
             found.Add((stride, outputs[0], outputs[1]));
         }
 
-        return new(found, run.OutputShape(0)[2], width);
+        return new([.. found], run.OutputShape(0)[2], width);
 
         static bool Is(OnnxRun run, int output, int cells) => run.OutputShape(output).Length == 3 && run.OutputShape(output)[1] == cells;
     }

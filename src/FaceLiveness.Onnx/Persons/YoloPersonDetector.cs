@@ -14,7 +14,7 @@ namespace FaceLiveness.Onnx;
 public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
 {
     // Bounds the memory of one inference; more frames go in several.
-    private const int MaximumBatch = 8;
+    private const int DynamicBatch = 8;
 
     private readonly PersonDetectorOptions _options;
     private readonly OnnxModel _model;
@@ -24,6 +24,9 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
     private readonly int _batch;
     private readonly int _classIndex;
     private readonly float _confidence;
+
+    // Kept for the next call; callers at the same time make their own.
+    private List<PersonDetection>? _candidates;
 
     /// <summary>Opens a model, runs it once on an empty picture, and recognises its family.</summary>
     /// <param name="modelPath">The ONNX file.</param>
@@ -43,7 +46,7 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
             }
 
             var dynamicSize = (_options.InputSize + 31) / 32 * 32;
-            _batch = input.Shape[0] < 0 ? MaximumBatch : input.Shape[0];
+            _batch = input.Shape[0] < 0 ? DynamicBatch : input.Shape[0];
             _height = input.Shape[2] < 0 ? dynamicSize : input.Shape[2];
             _width = input.Shape[3] < 0 ? dynamicSize : input.Shape[3];
             using (var run = _model.Rent([IsBatchDynamic ? 1 : _batch, 3, _height, _width]))
@@ -77,6 +80,9 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public int MaximumBatch => _batch;
+
     private bool IsBatchDynamic => _model.Inputs[0].Shape[0] < 0;
 
     /// <inheritdoc/>
@@ -105,13 +111,14 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
         for (var i = 0; i < count; i++)
         {
             var frame = frames[start + i];
-            TensorSampler.Fill(frame.View, Place(frame).Map, _width, _height, _decoder.Format, run.Input.Slice(i * size, size));
+            TensorSampler.Fill(frame, Place(frame).Map, _width, _height, _decoder.Format, run.Input.Slice(i * size, size));
         }
 
         run.Run();
+        var found = Interlocked.Exchange(ref _candidates, null) ?? [];
         for (var i = 0; i < count; i++)
         {
-            var found = new List<PersonDetection>();
+            found.Clear();
             _decoder.Decode(run, i, _classIndex, _confidence, found);
             NonMaximumSuppression.Apply(found, _decoder.NeedsSuppression ? _options.MaximumOverlap : 1, _options.MaximumPersons);
             var frame = frames[start + i];
@@ -122,8 +129,10 @@ public sealed partial class YoloPersonDetector : IPersonDetector, IDisposable
             }
 
             found.RemoveAll(static person => person.Box.Area <= 0);
-            results[start + i] = found;
+            results[start + i] = [.. found];
         }
+
+        _candidates = found;
     }
 
     private Letterbox Place(VideoFrame frame) => _decoder.IsCentered

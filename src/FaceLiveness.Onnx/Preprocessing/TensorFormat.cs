@@ -26,4 +26,8 @@ internal readonly record struct TensorFormat(
     }
 
     public int Channels => Order == ChannelOrder.Gray ? 1 : 3;
+
+    public float Mean(int channel) => channel switch { 0 => Mean0, 1 => Mean1, _ => Mean2 };
+
+    public float Scale(int channel) => channel switch { 0 => Scale0, 1 => Scale1, _ => Scale2 };
 }

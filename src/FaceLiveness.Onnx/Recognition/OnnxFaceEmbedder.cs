@@ -65,7 +65,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder, IDisposable
         ArgumentNullException.ThrowIfNull(frame);
         cancellationToken.ThrowIfCancellationRequested();
         using var run = _model.Rent([1, 3, FaceAlignment.Side, FaceAlignment.Side]);
-        TensorSampler.Fill(frame.View, FaceAlignment.ToFrame(points), FaceAlignment.Side, FaceAlignment.Side, _format, run.Input);
+        TensorSampler.Fill(frame, FaceAlignment.ToFrame(points), FaceAlignment.Side, FaceAlignment.Side, _format, run.Input);
         run.Run();
         return new(new FaceEmbedding(ModelId, run.Output(0)));
     }

@@ -18,6 +18,10 @@ internal sealed record HistoryLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TrackId { get; init; }
 
+    /// <summary>The id that a person who rejoined was shown under before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FormerId { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ProfileId { get; init; }
 
@@ -44,6 +48,14 @@ internal sealed record HistoryLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? RetryIn { get; init; }
 
+    /// <summary>Seconds since a stalled stream's last picture.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? Silence { get; init; }
+
+    /// <summary>What is left out because the machine can't keep up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Load { get; init; }
+
     public static HistoryLine Of(PipelineEvent pipelineEvent)
     {
         var line = new HistoryLine
@@ -57,12 +69,15 @@ internal sealed record HistoryLine
         return pipelineEvent switch
         {
             PersonLeft e => line with { ProfileId = e.ProfileId },
+            PersonRejoined e => line with { FormerId = e.FormerId },
             PersonRecognized e => line with { ProfileId = e.ProfileId, Name = e.Name, Similarity = e.Similarity },
             PersonBlinked e => line with { BlinkDuration = Seconds(e.Blink.Duration) },
             LivenessConfirmed e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
             SpoofSuspected e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
             ProfileCreated e => line with { ProfileId = e.ProfileId, Name = e.Name },
             ProfileImproved e => line with { ProfileId = e.ProfileId, Quality = e.Quality },
+            StreamStalled e => line with { Silence = Seconds(e.Silence) },
+            LoadChanged e => line with { Load = JsonNamingPolicy.SnakeCaseLower.ConvertName(e.Level.ToString()) },
             StreamLost e => line with { Reason = e.Reason, RetryIn = e.RetryIn is { } wait ? Seconds(wait) : null },
             _ => line,
         };

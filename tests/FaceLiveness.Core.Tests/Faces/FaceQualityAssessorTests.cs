@@ -102,8 +102,8 @@ public sealed class FaceQualityAssessorTests
     public void Slipped_landmarks_lower_alignment()
     {
         var good = Assess(Picture());
-        var slipped = new FaceQualityAssessor().Assess(
-            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(default, 1, Middle, jitter: 20), default);
+        var slipped = Judge(
+            Picture(), PixelFormat.Gray8, SyntheticHead.Project(default, 1, Middle, jitter: 20), default);
 
         Assert.True(slipped.Alignment < good.Alignment - 0.4f);
     }
@@ -120,25 +120,70 @@ public sealed class FaceQualityAssessorTests
             var wide = new byte[picture.Length * n];
             for (var i = 0; i < wide.Length; i++)
                 wide[i] = picture[i / n];
-            var quality = new FaceQualityAssessor().Assess(new(wide, Width, Height, Width * n, format), new(default, 1), landmarks, default);
+            var quality = Judge(wide, format, landmarks, default);
             Assert.Equal(gray.Score, quality.Score, 0.001f);
         }
     }
 
     [Fact]
+    public void Planes_are_judged_like_the_pixels_that_they_become() =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Float[0.15f, 1.2f], Gen.Int[0, 3], Gen.Bool, Gen.Bool).Sample(
+            (seed, scale, blur, isHd, fullRange) =>
+            {
+                using var planes = VideoFrame.RentPlanes(Width, Height, (isHd ? YuvColor.Bt709 : YuvColor.Bt601) with { FullRange = fullRange });
+                var picture = blur == 0 ? Picture(seed) : Blurred(Picture(seed), blur);
+                for (var i = 0; i < picture.Length; i++)
+                    planes.Planes.Luma[i] = fullRange ? picture[i] : (byte)(16 + (picture[i] * 219 / 255));
+
+                // Skin.
+                planes.Planes.Cb.Fill(112);
+                planes.Planes.Cr.Fill(146);
+                using var pixels = VideoFrame.Rent(Width, Height);
+                planes.View.Pixels.CopyTo(pixels.Pixels);
+                var landmarks = SyntheticHead.Project(default, scale, Middle);
+                var ofPlanes = new FaceQualityAssessor().Assess(planes, new(default, 1), landmarks, default);
+                var ofPixels = new FaceQualityAssessor().Assess(pixels, new(default, 1), landmarks, default);
+                // Where a part is nearly nothing, the geometric mean makes the roundings of pixels large.
+                Assert.Equal(ofPixels.Score, ofPlanes.Score, ofPixels.Score > 0.5f ? 0.01f : 0.05f);
+                Assert.Equal(ofPixels.Sharpness, ofPlanes.Sharpness, 0.02f);
+                Assert.Equal(ofPixels.Exposure, ofPlanes.Exposure, 0.02f);
+            }, iter: 60);
+
+    [Fact]
+    public void Judging_allocates_nothing()
+    {
+        using var frame = VideoFrame.RentPlanes(Width, Height, YuvColor.Bt709);
+        Picture().CopyTo(frame.Planes.Luma);
+        var assessor = new FaceQualityAssessor();
+        var landmarks = SyntheticHead.Project(default, 1, Middle);
+        assessor.Assess(frame, new(default, 1), landmarks, default);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        assessor.Assess(frame, new(default, 1), landmarks, default);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void A_face_at_the_edge_of_the_picture_and_points_that_coincide_are_no_error()
     {
-        var edge = new FaceQualityAssessor().Assess(
-            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(default, 1, new(-30, 330)), default);
-        var none = new FaceQualityAssessor().Assess(
-            new(Picture(), Width, Height, Width, PixelFormat.Gray8), new(default, 1), new(LandmarkScheme.Ibug68, new Vector2[68]), default);
+        var edge = Judge(
+            Picture(), PixelFormat.Gray8, SyntheticHead.Project(default, 1, new(-30, 330)), default);
+        var none = Judge(
+            Picture(), PixelFormat.Gray8, new(LandmarkScheme.Ibug68, new Vector2[68]), default);
 
         Assert.InRange(edge.Score, 0, 1);
         Assert.Equal(default, none);
     }
 
-    private static FaceQuality Assess(byte[] gray, HeadPose pose = default, float scale = 1) => new FaceQualityAssessor().Assess(
-        new(gray, Width, Height, Width, PixelFormat.Gray8), new(default, 1), SyntheticHead.Project(pose with { Roll = 0 }, scale, Middle), pose);
+    private static FaceQuality Assess(byte[] gray, HeadPose pose = default, float scale = 1) => Judge(
+        gray, PixelFormat.Gray8, SyntheticHead.Project(pose with { Roll = 0 }, scale, Middle), pose);
+
+    private static FaceQuality Judge(byte[] pixels, PixelFormat format, FaceLandmarks landmarks, HeadPose pose)
+    {
+        using var frame = VideoFrame.Rent(Width, Height, format);
+        pixels.CopyTo(frame.Pixels);
+        return new FaceQualityAssessor().Assess(frame, new(default, 1), landmarks, pose);
+    }
 
     /// <summary>Skin with features of every size, as a face has: blobs from 3 to 30 pixels.</summary>
     private static byte[] Picture(int seed = 3)

@@ -108,7 +108,7 @@ public sealed class PipelineBuilderTests
         var detector = new Spy("from the container", [], null);
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
-                .AddInMemoryCollection(new Dictionary<string, string?> { ["FaceLiveness:Analysis:PersonDetectionInterval"] = "00:00:01" }).Build())
+                .AddInMemoryCollection(new Dictionary<string, string?> { ["FaceLiveness:Analysis:IdleDetectionInterval"] = "00:00:01" }).Build())
             .AddSingleton<IPersonDetector>(detector)
             .AddFaceLiveness(pipeline => Add(pipeline, new Scene()).AddSource(new ScriptedSource("0").Plays(2)));
         await using var provider = services.BuildServiceProvider();

@@ -33,8 +33,15 @@ internal sealed class Scene
 
     public IFaceEmbedder FaceEmbedder => new Memory(this);
 
-    private Actor? Of(TimeSpan time, BoundingBox face) =>
-        At(time).OrderByDescending(actor => actor.Face(time).IoU(face)).FirstOrDefault(actor => actor.Face(time).IoU(face) > 0.3f);
+    /// <summary>Pixels of a picture for one of the scene's.</summary>
+    private static Vector2 ScaleOf(VideoFrame frame) => new((float)frame.Width / Width, (float)frame.Height / Height);
+
+    private Actor? Of(VideoFrame frame, BoundingBox face)
+    {
+        var here = face.Scale(Vector2.One / ScaleOf(frame));
+        var time = frame.Timestamp;
+        return At(time).OrderByDescending(actor => actor.Face(time).IoU(here)).FirstOrDefault(actor => actor.Face(time).IoU(here) > 0.3f);
+    }
 
     private sealed class PersonEyes(Scene scene) : IPersonDetector
     {
@@ -43,7 +50,7 @@ internal sealed class Scene
             ValueTask.FromResult<IReadOnlyList<IReadOnlyList<PersonDetection>>>(
                 [.. frames.Select(frame => scene.At(frame.Timestamp)
                     .Where(actor => !actor.BodyIsHidden)
-                    .Select(actor => new PersonDetection(actor.Body(frame.Timestamp), 0.9f)).ToList())]);
+                    .Select(actor => new PersonDetection(actor.Body(frame.Timestamp).Scale(ScaleOf(frame)), 0.9f)).ToList())]);
     }
 
     private sealed class FaceEyes(Scene scene) : IFaceDetector
@@ -52,7 +59,7 @@ internal sealed class Scene
             IReadOnlyList<ImageRegion> regions, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult<IReadOnlyList<IReadOnlyList<FaceDetection>>>(
                 [.. regions.Select(region => scene.At(region.Frame.Timestamp)
-                    .Select(actor => actor.Face(region.Frame.Timestamp))
+                    .Select(actor => actor.Face(region.Frame.Timestamp).Scale(ScaleOf(region.Frame)))
                     .Where(face => region.Bounds.Contains(face.Center))
                     .Select(face => new FaceDetection(face, 0.95f)).ToList())]);
     }
@@ -61,14 +68,16 @@ internal sealed class Scene
     {
         public ValueTask<FaceLandmarks> LocateAsync(VideoFrame frame, BoundingBox face, CancellationToken cancellationToken = default)
         {
-            var openness = scene.Of(frame.Timestamp, face)?.EyesAreShut(frame.Timestamp) == true ? 0.05f : 0.28f;
-            return ValueTask.FromResult(FrontalFace.In(face, openness));
+            // Where the face is, not where it was looked for: landmarks that follow their own box would drift away.
+            var actor = scene.Of(frame, face);
+            var openness = actor?.EyesAreShut(frame.Timestamp) == true ? 0.05f : 0.28f;
+            return ValueTask.FromResult(FrontalFace.In(actor?.Face(frame.Timestamp).Scale(ScaleOf(frame)) ?? face, openness));
         }
     }
 
     private sealed class Approval : IFaceQualityAssessor
     {
-        public FaceQuality Assess(ImageView image, FaceDetection face, FaceLandmarks landmarks, HeadPose pose) => new(0.8f, 1, 1, 1, 1, 1);
+        public FaceQuality Assess(VideoFrame frame, FaceDetection face, FaceLandmarks landmarks, HeadPose pose) => new(0.8f, 1, 1, 1, 1, 1);
     }
 
     private sealed class Memory(Scene scene) : IFaceEmbedder
@@ -81,7 +90,7 @@ internal sealed class Scene
 
         public ValueTask<FaceEmbedding> EmbedAsync(VideoFrame frame, FivePoints points, CancellationToken cancellationToken = default)
         {
-            var eyes = (points.LeftEye + points.RightEye) / 2;
+            var eyes = (points.LeftEye + points.RightEye) / 2 / ScaleOf(frame);
             var actor = scene.At(frame.Timestamp).First(actor => actor.Face(frame.Timestamp).Contains(eyes));
             return ValueTask.FromResult(actor.Look(frame.Timestamp));
         }

@@ -13,6 +13,24 @@ internal sealed class ScriptedSource(string id, bool isLive = false) : IFrameSou
 
     public int Connections { get; private set; }
 
+    /// <summary>Whose people are to be seen in the pictures, as bright shapes; a gray wall without.</summary>
+    public Scene? Shows { get; init; }
+
+    /// <summary>Size of the pictures by media time; always the scene's without.</summary>
+    public Func<TimeSpan, (int Width, int Height)> Size { get; init; } = _ => (Scene.Width, Scene.Height);
+
+    /// <summary>Waited for before every picture, where a live stream must lose none.</summary>
+    public SemaphoreSlim? Pace { get; init; }
+
+    /// <summary>What the pipeline has asked for, in order.</summary>
+    public List<DecodeEffort> Efforts { get; } = [];
+
+    public DecodeEffort Effort
+    {
+        get => Efforts.Count == 0 ? DecodeEffort.Full : Efforts[^1];
+        set => Efforts.Add(value);
+    }
+
     /// <summary>Delivers frames at a rate, then ends.</summary>
     public ScriptedSource Plays(double seconds, double framesPerSecond = 25)
     {
@@ -21,9 +39,9 @@ internal sealed class ScriptedSource(string id, bool isLive = false) : IFrameSou
     }
 
     /// <summary>Fails to connect.</summary>
-    public ScriptedSource Fails(string message, bool isTransient)
+    public ScriptedSource Fails(string message, FrameSourceFault fault)
     {
-        _connections.Enqueue(_ => throw new FrameSourceException(message) { IsTransient = isTransient });
+        _connections.Enqueue(_ => throw new FrameSourceException(message) { Fault = fault });
         return this;
     }
 
@@ -47,8 +65,30 @@ internal sealed class ScriptedSource(string id, bool isLive = false) : IFrameSou
         {
             // Lets the analysis of a live stream keep up, as a camera's pace would.
             await Task.Yield();
+            if (Pace is not null)
+            {
+                await Pace.WaitAsync(TestContext.Current.CancellationToken);
+            }
+
             var time = TimeSpan.FromSeconds(i / framesPerSecond);
-            yield return VideoFrame.Rent(Scene.Width, Scene.Height, PixelFormat.Gray8, id, i, time, DateTimeOffset.UnixEpoch + time);
+            var (width, height) = Size(time);
+            var frame = VideoFrame.Rent(width, height, PixelFormat.Gray8, id, i, time, DateTimeOffset.UnixEpoch + time);
+            frame.Pixels.Fill(90);
+            foreach (var actor in Shows?.At(time) ?? [])
+            {
+                Paint(frame, actor.Body(time));
+            }
+
+            yield return frame;
+        }
+    }
+
+    private static void Paint(VideoFrame frame, BoundingBox body)
+    {
+        var scale = frame.Width / (float)Scene.Width;
+        for (var y = (int)(body.Y * scale); y < Math.Min(body.Bottom * scale, frame.Height); y++)
+        {
+            frame.Pixels.Slice((y * frame.Stride) + (int)(body.X * scale), (int)(body.Width * scale)).Fill(170);
         }
     }
 

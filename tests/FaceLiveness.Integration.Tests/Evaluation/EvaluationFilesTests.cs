@@ -17,6 +17,15 @@ public sealed class EvaluationFilesTests : IDisposable
         Assert.Equal([new BoundingBox(10, 20, 30, 40)], truth[3]);
         Assert.Empty(truth[4]);
         Assert.Single(truth[5]);
+        Assert.Equal([new TrackBox(1, new(11, 20, 30, 40))], truth.Tracks(5));
+    }
+
+    [Fact]
+    public void Truth_that_gives_two_people_of_a_frame_one_id_can_measure_detection_but_not_tracking()
+    {
+        var truth = MotTruth.Read(Write("truth.txt", "1,-1,10,20,30,40\n1,-1,50,20,30,40"));
+        Assert.Equal(2, truth[1].Count());
+        Assert.Contains("frame 1", Assert.Throws<InvalidDataException>(() => truth.Tracks(1)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -34,9 +34,25 @@ public sealed class PassiveLivenessSessionTests
     [Fact]
     public async Task Looks_are_taken_at_the_rate_of_media_time_however_many_frames_come()
     {
+        _answer = 0.45f;
         await Observe(Begin(), [.. Enumerable.Range(0, 100).Select(i => i / 50.0)]);
 
         Assert.Equal(10, _judged.Count);
+    }
+
+    [Fact]
+    public async Task A_settled_verdict_is_checked_once_a_second_until_a_look_contradicts_it()
+    {
+        var session = Begin();
+        await Observe(session, [.. Enumerable.Range(0, 250).Select(i => i / 50.0)]);
+        var settled = _judged.Count(at => at >= TimeSpan.FromSeconds(2));
+        _judged.Clear();
+        _answer = 0.1f;
+
+        var verdicts = await Observe(session, [.. Enumerable.Range(250, 200).Select(i => i / 50.0)]);
+
+        Assert.Equal(3, settled);
+        Assert.InRange(verdicts.FindIndex(verdict => verdict.State == LivenessState.Spoof), 1, 150);
     }
 
     [Theory]

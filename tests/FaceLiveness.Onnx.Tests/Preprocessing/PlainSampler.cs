@@ -7,8 +7,8 @@ internal static class PlainSampler
 {
     public static void Fill(ImageView image, Matrix3x2 map, int width, int height, in TensorFormat format, Span<float> tensor)
     {
-        var horizontal = BoxReduction.Factor(map.M11, map.M21);
-        var vertical = BoxReduction.Factor(map.M12, map.M22);
+        var horizontal = PlanarRegion.Factor(map.M11, map.M21);
+        var vertical = PlanarRegion.Factor(map.M12, map.M22);
         image = Reduce(image, horizontal, vertical);
         double[] means = [format.Mean0, format.Mean1, format.Mean2];
         double[] scales = [format.Scale0, format.Scale1, format.Scale2];
@@ -31,6 +31,51 @@ internal static class PlainSampler
                 for (var channel = 0; channel < format.Channels; channel++)
                 {
                     tensor[(((channel * height) + y) * width) + x] = (float)((values[channel] - means[channel]) * scales[channel]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The same for planes: luma and chroma each at their own scale, then the matrix, then the normalisation.</summary>
+    public static void Fill(YuvPlanes planes, Matrix3x2 map, int width, int height, in TensorFormat format, Span<float> tensor)
+    {
+        // A chroma sample lies at an even pixel of its row, and between two rows.
+        var chromaMap = map * Matrix3x2.CreateTranslation(-0.5f, 0) * Matrix3x2.CreateScale(0.5f) * Matrix3x2.CreateTranslation(0.5f, 0);
+        var (horizontal, vertical) = (PlanarRegion.Factor(map.M11, map.M21), PlanarRegion.Factor(map.M12, map.M22));
+        var (chromaHorizontal, chromaVertical) = (PlanarRegion.Factor(chromaMap.M11, chromaMap.M21), PlanarRegion.Factor(chromaMap.M12, chromaMap.M22));
+        var luma = Reduce(new(planes.Luma, planes.Width, planes.Height, planes.Width, PixelFormat.Gray8), horizontal, vertical);
+        var cb = Reduce(new(planes.Cb, planes.ChromaWidth, planes.ChromaHeight, planes.ChromaWidth, PixelFormat.Gray8), chromaHorizontal, chromaVertical);
+        var cr = Reduce(new(planes.Cr, planes.ChromaWidth, planes.ChromaHeight, planes.ChromaWidth, PixelFormat.Gray8), chromaHorizontal, chromaVertical);
+        var solid = new byte[luma.Pixels.Length];
+        Array.Fill(solid, (byte)1);
+        var inside = new ImageView(solid, luma.Width, luma.Height, luma.Stride, PixelFormat.Gray8);
+        var toRgb = planes.Color.ToRgb();
+        Span<double> values = stackalloc double[3];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var at = (X: ((x + 0.5) * map.M11) + ((y + 0.5) * map.M21) + map.M31, Y: ((x + 0.5) * map.M12) + ((y + 0.5) * map.M22) + map.M32);
+                var (atX, atY) = ((at.X / horizontal) - 0.5, (at.Y / vertical) - 0.5);
+                var (chromaX, chromaY) = ((((at.X * 0.5) + 0.25) / chromaHorizontal) - 0.5, ((at.Y * 0.5) / chromaVertical) - 0.5);
+                var outside = format.Border is null ? null : (byte?)0;
+                var covered = format.Border is null ? 1 : Read(inside, atX, atY, 0, outside);
+                var light = (Read(luma, atX, atY, 0, outside) - (covered * toRgb.Black)) * toRgb.Light;
+                var blueness = covered * (Read(cb, chromaX, chromaY, 0, null) - 128);
+                var redness = covered * (Read(cr, chromaX, chromaY, 0, null) - 128);
+                var red = Math.Clamp(light + (toRgb.RedOfCr * redness), 0, 255);
+                var green = Math.Clamp(light + (toRgb.GreenOfCb * blueness) + (toRgb.GreenOfCr * redness), 0, 255);
+                var blue = Math.Clamp(light + (toRgb.BlueOfCb * blueness), 0, 255);
+                (values[0], values[1], values[2]) = format.Order switch
+                {
+                    ChannelOrder.Rgb => (red, green, blue),
+                    ChannelOrder.Bgr => (blue, green, red),
+                    _ => (Math.Clamp(light, 0, 255), 0, 0),
+                };
+                for (var channel = 0; channel < format.Channels; channel++)
+                {
+                    var border = (1 - covered) * format.Border.GetValueOrDefault();
+                    tensor[(((channel * height) + y) * width) + x] = (float)((values[channel] + border - format.Mean(channel)) * format.Scale(channel));
                 }
             }
         }

@@ -48,9 +48,14 @@ public sealed class HistoryFileTests : IDisposable
             """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_left","track_id":4,"profile_id":"p1"}"""
         },
         {
+            new PersonRejoined(At(), 4, 9),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_rejoined","track_id":4,"former_id":9}"""
+        },
+        {
             new StreamLost(At(), "No answer.", TimeSpan.FromSeconds(2)),
             """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_lost","reason":"No answer.","retry_in":2}"""
         },
+        { new StreamStalled(At(), TimeSpan.FromSeconds(2)), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_stalled","silence":2}""" },
         { new StreamRestored(At()), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_restored"}""" },
         { new StreamEnded(At()), """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"stream_ended"}""" },
     };
