@@ -33,7 +33,7 @@ internal sealed class LiveRun : IAsyncDisposable
             .AddImageCodec(new SkiaImageCodec())
             .AddStatusFile(Path.Combine(_folder, "status.json"))
             .AddHistoryFile(Path.Combine(_folder, "history.jsonl"));
-        _sources = [.. cameras.Select(camera => new FFmpegFrameSource(camera.Id, camera.File, new FFmpegSourceOptions { IsLive = true, RealTime = true }))];
+        _sources = [.. cameras.Select(camera => new FFmpegFrameSource(camera.Id, camera.File, new FFmpegSourceOptions { IsLive = true, RealTime = true, Loop = true }))];
         foreach (var source in _sources)
         {
             builder.AddSource(source);

@@ -15,22 +15,35 @@ internal sealed class PreprocessingPeers : IDisposable
 
     public PreprocessingPeers()
     {
-        new Random(1).NextBytes(Frame.Pixels);
-        Operations =
-        [
-            (LetterboxName, () => TensorSampler.Fill(
-                Frame.View, Letterbox.Centered(1920, 1080, LetterboxSide, LetterboxSide).Map, LetterboxSide, LetterboxSide, new(ChannelOrder.Rgb, 0, 1 / 255f, border: 114), _tensor)),
-            (WarpName, () => TensorSampler.Fill(Frame.View, FaceToFrame, FaceSide, FaceSide, new(ChannelOrder.Bgr, 127, 1 / 128f, border: 0), _tensor)),
-        ];
+        var random = new Random(1);
+        random.NextBytes(Frame.Pixels);
+        random.NextBytes(Planes.Planes.Luma);
+        random.NextBytes(Planes.Planes.Cb);
+        random.NextBytes(Planes.Planes.Cr);
+        Operations = [(LetterboxName, FillLetterbox), (WarpName, FillFace)];
     }
 
     /// <summary>A face somewhat turned, of about 160 pixels.</summary>
     public static Matrix3x2 FaceToFrame { get; } =
         Matrix3x2.CreateRotation(0.1f) * Matrix3x2.CreateScale(1.4f) * Matrix3x2.CreateTranslation(800, 300);
 
+    /// <summary>Pixels, as OpenCV takes them.</summary>
     public VideoFrame Frame { get; } = VideoFrame.Rent(1920, 1080);
 
-    public IReadOnlyList<(string Name, Action Run)> Operations { get; }
+    /// <summary>Planes, as our pipeline takes them from the decoder.</summary>
+    public VideoFrame Planes { get; } = VideoFrame.RentPlanes(1920, 1080, YuvColor.Bt709);
 
-    public void Dispose() => Frame.Dispose();
+    public IReadOnlyList<(string Name, Action<VideoFrame> Run)> Operations { get; }
+
+    public void Dispose()
+    {
+        Frame.Dispose();
+        Planes.Dispose();
+    }
+
+    private void FillLetterbox(VideoFrame frame) => TensorSampler.Fill(
+        frame, Letterbox.Centered(1920, 1080, LetterboxSide, LetterboxSide).Map, LetterboxSide, LetterboxSide, new(ChannelOrder.Rgb, 0, 1 / 255f, border: 114), _tensor);
+
+    private void FillFace(VideoFrame frame) =>
+        TensorSampler.Fill(frame, FaceToFrame, FaceSide, FaceSide, new(ChannelOrder.Bgr, 127, 1 / 128f, border: 0), _tensor);
 }

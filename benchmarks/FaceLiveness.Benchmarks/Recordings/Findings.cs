@@ -25,18 +25,16 @@ internal sealed class Findings(SampleClip clip)
     /// <summary>Names given for at least a second in all.</summary>
     public IReadOnlyList<string> Persons => [.. _frames.Where(person => person.Value * (Video / Math.Max(_count, 1)) >= Identity).Select(person => person.Key).Order()];
 
-    public int Blinks => _blinks.Count;
-
     /// <summary>Labelled blinks within the piece that was watched.</summary>
     public int LabelledBlinks => Labels.Count();
 
     /// <summary>Labelled blinks that were reported.</summary>
     public int TrueBlinks => Labels.Count(label => _blinks.Exists(blink => (blink - label).Duration() <= BlinkTolerance));
 
-    /// <summary>Reported blinks that are none; null where nobody has labelled.</summary>
-    public int? FalseBlinks => clip.Blinks is null ? null : _blinks.Count(blink => !Labels.Any(label => (blink - label).Duration() <= BlinkTolerance));
+    /// <summary>Reported blinks that are none, as far as somebody has judged.</summary>
+    public int FalseBlinks => _blinks.Count(blink => blink <= clip.JudgedTo && !Labels.Any(label => (blink - label).Duration() <= BlinkTolerance));
 
-    private IEnumerable<TimeSpan> Labels => (clip.Blinks ?? []).Select(seconds => TimeSpan.FromSeconds(seconds)).Where(label => label - BlinkTolerance >= _first && label + BlinkTolerance <= _last);
+    private IEnumerable<TimeSpan> Labels => clip.Blinks.Where(label => label - BlinkTolerance >= _first && label + BlinkTolerance <= _last);
 
     public void Frame(TimeSpan timestamp)
     {

@@ -12,7 +12,7 @@ internal sealed record SystemRun(string Name, Passage Passage, IReadOnlyList<Fin
 
     public int LabelledBlinks => Clips.Sum(clip => clip.LabelledBlinks);
 
-    public int FalseBlinks => Clips.Sum(clip => clip.FalseBlinks ?? 0);
+    public int FalseBlinks => Clips.Sum(clip => clip.FalseBlinks);
 
     public int Persons => Clips.SelectMany(clip => clip.Persons).Distinct().Count();
 
