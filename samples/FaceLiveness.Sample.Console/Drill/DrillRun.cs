@@ -73,7 +73,7 @@ internal sealed class DrillRun : IAsyncDisposable
         var watching = WatchAsync(stop.Token);
         try
         {
-            if (!await UntilAsync(() => _pipeline.Streams.All(stream => stream.State == StreamState.Live && stream.FramesRead > FakeCamera.Head + DrillClips.FramesPerSecond), cancellationToken))
+            if (!await UntilAsync(() => _pipeline.Streams.All(stream => stream.State == StreamState.Live && stream.FramesRead > FakeCamera.Head && stream.FramesAnalyzed > 3 * DrillClips.FramesPerSecond), cancellationToken))
             {
                 throw new IOException($"The drill's streams did not start within {Patience.TotalSeconds:0} s: {string.Join(" ", _pipeline.Streams.Select(stream => $"{stream.StreamId}: {stream.State}. {stream.Fault}"))}");
             }
