@@ -18,14 +18,8 @@ internal static class FaceAlignment
     public static Matrix3x2 ToFrame(in FivePoints points)
     {
         Span<Vector2> found = stackalloc Vector2[5];
-        Span<Vector2> wanted = stackalloc Vector2[5];
         points.CopyTo(found);
-        for (var i = 0; i < wanted.Length; i++)
-        {
-            wanted[i] = Template[i] + new Vector2(0.5f);
-        }
-
-        return Matrix3x2.Invert(SimilarityTransform.Estimate(found, wanted), out var map)
+        return Matrix3x2.Invert(SimilarityTransform.Estimate(found, Template), out var map)
             ? map
             : throw new ArgumentException("The five points are no face: they lie as in a mirror or all over each other.", nameof(points));
     }

@@ -10,7 +10,7 @@ namespace FaceLiveness.Onnx;
 public sealed class OnnxFaceEmbedder : IFaceEmbedder, IDisposable
 {
     // Part of the fingerprint: to be raised whenever alignment or sampling changes so that old embeddings fit new ones worse.
-    private const string AlignmentVersion = "arcface112.1";
+    private const string AlignmentVersion = "arcface112.2";
 
     private readonly OnnxModel _model;
     private readonly TensorFormat _format;

@@ -95,6 +95,7 @@ public sealed class SubStreamFrameSourceTests
         _main.Send(0.74);
         await watching.NextAsync();
         await watching.NextAsync();
+        await _sub.ClosedAsync();
         watching.Camera.Effort = DecodeEffort.Idle;
         _main.Send(0.78);
         await watching.NextAsync();
