@@ -48,8 +48,10 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
         var personOfFace = PersonFaceMatcher.Match([.. persons.Select(person => person.Box)], [.. all.Select(face => face.Box)]);
         for (var i = 0; i < all.Length; i++)
         {
-            if (personOfFace[i] >= 0)
+            if (personOfFace[i] is >= 0 and var owner)
             {
+                // Whoever shows a face is no less sure to be there than a face alone would be.
+                persons[owner] = persons[owner] with { Confidence = MathF.Max(persons[owner].Confidence, all[i].Confidence * FaceAlone) };
                 continue;
             }
 
