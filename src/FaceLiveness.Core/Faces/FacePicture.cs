@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FaceLiveness;
 
 /// <summary>Cuts the picture of a face that a profile keeps.</summary>
@@ -8,12 +10,12 @@ public static class FacePicture
 
     private const int JpegQuality = 88;
 
-    /// <summary>Copies the face, to be encoded when a profile takes it: most looks are never kept. Of a frame that holds planes only the face is converted.</summary>
+    /// <summary>Encodes the face with some room around it. Of a frame that holds planes only that much is converted.</summary>
     /// <param name="codec">Writes the JPEG.</param>
     /// <param name="frame">The whole picture. The caller keeps its ownership.</param>
     /// <param name="face">The face in it, in pixels.</param>
-    /// <returns>Encodes the copy; for <see cref="FaceLook.Picture"/>.</returns>
-    public static Func<ReadOnlyMemory<byte>> Cut(IImageCodec codec, VideoFrame frame, BoundingBox face)
+    /// <returns>A JPEG, for <see cref="FaceLook.Picture"/>.</returns>
+    public static byte[] Cut(IImageCodec codec, VideoFrame frame, BoundingBox face)
     {
         ArgumentNullException.ThrowIfNull(codec);
         ArgumentNullException.ThrowIfNull(frame);
@@ -25,20 +27,22 @@ public static class FacePicture
         var format = frame.Format;
         var bytesPerPixel = PixelLayout.Of(format).BytesPerPixel;
         var stride = width * bytesPerPixel;
-        var pixels = new byte[stride * height];
-        if (frame.HasPlanes)
-        {
-            frame.Planes.CopyPixels(x, y, width, height, format, pixels, stride);
-        }
-        else
+        if (!frame.HasPlanes)
         {
             var image = frame.View;
-            for (var row = 0; row < height; row++)
-            {
-                image.Row(y + row).Slice(x * bytesPerPixel, stride).CopyTo(pixels.AsSpan(row * stride));
-            }
+            return codec.EncodeJpeg(
+                new ImageView(image.Pixels[((y * image.Stride) + (x * bytesPerPixel))..], width, height, image.Stride, format), JpegQuality);
         }
 
-        return () => codec.EncodeJpeg(new ImageView(pixels, width, height, stride, format), JpegQuality);
+        var pixels = ArrayPool<byte>.Shared.Rent(stride * height);
+        try
+        {
+            frame.Planes.CopyPixels(x, y, width, height, format, pixels, stride);
+            return codec.EncodeJpeg(new ImageView(pixels, width, height, stride, format), JpegQuality);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+        }
     }
 }

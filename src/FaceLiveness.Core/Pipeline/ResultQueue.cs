@@ -11,13 +11,13 @@ internal sealed partial class ResultQueue : IAsyncDisposable
     private readonly Channel<(FrameResult Result, VideoFrame Frame)> _channel = Channel.CreateBounded<(FrameResult, VideoFrame)>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly IReadOnlyList<IResultSink> _sinks;
+    private readonly IResultSink[] _sinks;
     private readonly ILogger _logger;
     private readonly Task _worker;
 
     public ResultQueue(IReadOnlyList<IResultSink> sinks, ILogger logger)
     {
-        _sinks = sinks;
+        _sinks = [.. sinks];
         _logger = logger;
         _worker = sinks.Count == 0 ? Task.CompletedTask : Task.Run(DeliverAsync);
     }
@@ -29,7 +29,7 @@ internal sealed partial class ResultQueue : IAsyncDisposable
     /// <returns>False where the result was dropped.</returns>
     public async ValueTask<bool> PublishAsync(FrameResult result, VideoFrame frame, bool mayDrop)
     {
-        if (_sinks.Count == 0)
+        if (_sinks.Length == 0)
         {
             frame.Dispose();
             return true;

@@ -342,7 +342,7 @@ internal sealed class StreamAnalyzer
         track.HasNews |= track.Vote.Add(new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime)
         {
             Picture = _stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat
-                ? FacePicture.Cut(codec, frame, face.Box)
+                ? (ReadOnlyMemory<byte>?)FacePicture.Cut(codec, frame, face.Box)
                 : null,
         });
         if (track.Vote.IsInconsistent)

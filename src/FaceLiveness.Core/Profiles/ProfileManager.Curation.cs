@@ -34,7 +34,7 @@ public sealed partial class ProfileManager
         }
 
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-        var pictures = looks.Select(look => look.Picture?.Invoke()).ToArray();
+        var pictures = looks.Select(look => look.Picture).ToArray();
         var gallery = Gallery;
         var nearest = gallery.Search(looks).Best is { } best ? Find(best.ProfileId) : null;
         if (nearest is null || !looks.Any(look => _learning.IsSurely(nearest, look, gallery)))

@@ -72,7 +72,7 @@ public sealed partial class ProfileManager
                 if (!ReferenceEquals(added, improvement.Look))
                 {
                     added = improvement.Look;
-                    picture = added.Picture?.Invoke();
+                    picture = added.Picture;
                 }
 
                 var sample = SampleOf(added, FreeSampleId(profile.Samples), evidence.StreamId, ProfileOrigin.Captured, false) with { Picture = picture };
@@ -103,7 +103,7 @@ public sealed partial class ProfileManager
         Source = source,
     };
 
-    private static ProfileSample WithPicture(ProfileSample sample, FaceLook look) => sample with { Picture = look.Picture?.Invoke() };
+    private static ProfileSample WithPicture(ProfileSample sample, FaceLook look) => sample with { Picture = look.Picture };
 
     // Ids only rise, so that the id of a sample that was dropped never comes to mean another.
     private static string FreeSampleId(IEnumerable<ProfileSample> samples) =>

@@ -7,11 +7,8 @@ namespace FaceLiveness;
 /// <param name="CaptureTime">When the picture was taken.</param>
 public sealed record FaceLook(FaceEmbedding Embedding, float Quality, TimeSpan Timestamp, DateTimeOffset CaptureTime)
 {
-    /// <summary>
-    /// Gives the face as a JPEG, for the profile's folder; null where pictures are not kept. Called at most once for each sample
-    /// that the look becomes, possibly from another thread and after the frame is gone: it must own what it encodes.
-    /// </summary>
-    public Func<ReadOnlyMemory<byte>>? Picture { get; init; }
+    /// <summary>The face as a JPEG, for the profile's folder (<see cref="FacePicture.Cut"/>); null where pictures are not kept.</summary>
+    public ReadOnlyMemory<byte>? Picture { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"look at {Timestamp}, quality {Quality:0.00}";

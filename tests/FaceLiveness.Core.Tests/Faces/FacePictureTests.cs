@@ -33,7 +33,7 @@ public sealed class FacePictureTests
     private static (byte[] Pixels, int Width, int Height) Cut(VideoFrame frame, BoundingBox face)
     {
         var paper = new Paper();
-        FacePicture.Cut(paper, frame, face)();
+        FacePicture.Cut(paper, frame, face);
         return paper.Written;
     }
 

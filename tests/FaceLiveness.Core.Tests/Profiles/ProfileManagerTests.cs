@@ -371,7 +371,7 @@ public sealed class ProfileManagerTests : IAsyncLifetime
         new(store, new Gallery("synthetic-1", 512), new ProfileOptions(), new RecognitionOptions(), OneToOne, _time, _log);
 
     private FaceLook[] Looks(FaceEmbedding person) =>
-        [.. Enumerable.Range(0, 6).Select(i => _faces.LookAt(person, i, 0.8f, 0.88f) with { Picture = () => new byte[] { 1, 2 } })];
+        [.. Enumerable.Range(0, 6).Select(i => _faces.LookAt(person, i, 0.8f, 0.88f) with { Picture = new byte[] { 1, 2 } })];
 
     private PersonIdentity Vote(IReadOnlyList<FaceLook> looks)
     {
