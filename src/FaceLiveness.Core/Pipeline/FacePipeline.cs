@@ -16,7 +16,7 @@ public sealed class FacePipeline : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
     private readonly IReadOnlyList<object> _owned;
-    private readonly StreamWorker[] _workers;
+    private readonly StreamWorker[] _workers = [];
     private readonly PipelineTelemetry _telemetry;
     private readonly LoadController _load;
     private readonly SemaphoreSlim? _analysisSlots;
@@ -32,7 +32,7 @@ public sealed class FacePipeline : IAsyncDisposable
         _loggerFactory = loggerFactory;
         _owned = owned;
         _load = new LoadController(timeProvider);
-        _telemetry = new PipelineTelemetry(timeProvider, () => _workers!.Select(worker => worker.Counters), () => _load.Level);
+        _telemetry = new PipelineTelemetry(timeProvider, () => _workers.Select(worker => worker.Counters), () => _load.Level);
         _analysisSlots = options.Analysis.MaximumConcurrency > 0 ? new SemaphoreSlim(options.Analysis.MaximumConcurrency) : null;
         _workers = [.. stages.Sources.Select(
             (source, index) => new StreamWorker(source, index, stages, options, _load, _telemetry, timeProvider, loggerFactory))];

@@ -75,7 +75,7 @@ internal sealed class StreamAnalyzer
             var checks = await _follower.FollowAsync(frame, _tracks, stretch, cancellationToken).ConfigureAwait(false);
             if (checks > 0)
             {
-                _telemetry.CountInferences(StageName.FaceDetection, _source.Id, checks);
+                _telemetry.CountInferences(StageName.FaceCheck, _source.Id, checks);
             }
         }
 

@@ -21,7 +21,7 @@ public sealed record StreamCounters
     /// <summary>Pictures that wait for analysis.</summary>
     public int QueueDepth { get; init; }
 
-    /// <summary>Pictures analysed in the last second.</summary>
+    /// <summary>Pictures analysed per second of media time, over the last 25; stays as it was while the stream is down.</summary>
     public double FramesPerSecond { get; init; }
 
     /// <summary>From the arrival of the newest analysed picture to its result; null before the first.</summary>

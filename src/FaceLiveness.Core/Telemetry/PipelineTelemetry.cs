@@ -5,6 +5,12 @@ namespace FaceLiveness;
 /// <summary>The instruments of one pipeline.</summary>
 internal sealed class PipelineTelemetry : IDisposable
 {
+    // OpenTelemetry's own begin with 0, 5 and 10, which are seconds here.
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    };
+
     private readonly Meter _meter = new(FaceLivenessTelemetry.MeterName);
     private readonly TimeProvider _timeProvider;
     private readonly Histogram<double> _durations;
@@ -16,7 +22,7 @@ internal sealed class PipelineTelemetry : IDisposable
     public PipelineTelemetry(TimeProvider timeProvider, Func<IEnumerable<StreamCounters>> streams, Func<LoadLevel> load)
     {
         _timeProvider = timeProvider;
-        _durations = _meter.CreateHistogram<double>("faceliveness.stage.duration", "s", "How long a step of a frame's way took.");
+        _durations = _meter.CreateHistogram<double>("faceliveness.stage.duration", "s", "How long a step of a frame's way took.", null, Buckets);
         _inferences = _meter.CreateCounter<long>("faceliveness.inferences", "{picture}", "Pictures, or parts of them, that a model was run on.");
         Observe("faceliveness.frames.read", "{frame}", "Pictures that came from the source.", counters => counters.FramesRead);
         Observe("faceliveness.frames.analyzed", "{frame}", "Pictures that were analysed.", counters => counters.FramesAnalyzed);
@@ -24,8 +30,8 @@ internal sealed class PipelineTelemetry : IDisposable
         Observe("faceliveness.results.dropped", "{result}", "Results of a live stream that a slow sink or consumer did not get.", counters => counters.ResultsDropped);
         Observe("faceliveness.decode.errors", "{frame}", "Pictures that could not be decoded.", counters => counters.DecodeErrors);
         Gauge("faceliveness.queue.depth", "{frame}", "Pictures that wait for analysis.", counters => counters.QueueDepth);
-        Gauge("faceliveness.stream.fps", "{frame}/s", "Pictures analysed in the last second.", counters => counters.FramesPerSecond);
-        Gauge("faceliveness.result.age", "s", "How long ago the picture of the newest result arrived; how long its analysis took, at best.", counters => counters.ResultAge?.TotalSeconds);
+        Gauge("faceliveness.stream.fps", "{frame}/s", "Pictures analysed per second of media time, over the last 25.", counters => counters.FramesPerSecond);
+        Gauge("faceliveness.result.age", "s", "From the arrival of the newest analysed picture to its result.", counters => counters.ResultAge?.TotalSeconds);
         Gauge("faceliveness.stream.state", "{state}", "How the stream is doing, as the number of its StreamState.", counters => (int)counters.State);
         _meter.CreateObservableGauge("faceliveness.load.level", () => (int)load(), "{level}", "What is left out because the machine can't keep up, as the number of its LoadLevel.");
 

@@ -13,5 +13,4 @@ internal static class StageName
     public const string Liveness = "liveness";
     public const string Recognition = "recognition";
     public const string Frame = "frame";
-    public const string Sinks = "sinks";
 }

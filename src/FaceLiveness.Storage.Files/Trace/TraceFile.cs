@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -5,11 +6,11 @@ namespace FaceLiveness.Storage.Files;
 
 /// <summary>
 /// Writes down every step of every frame for as long as it lives, in a file that opens in Perfetto (ui.perfetto.dev) or chrome://tracing:
-/// the JSON array of the Trace Event Format. A row for each stream's analysis and one for its decoding.
+/// the JSON array of the Trace Event Format, one event a line. A row for each stream's analysis and one for its decoding.
 /// </summary>
 /// <remarks>
 /// About 100 bytes a step, some 10 KB a second for a stream with one face. Holds stream ids and times, no names and nothing biometric.
-/// A file that was cut off can still be opened. Its owner alone can read it.
+/// A file whose program was killed ends after a whole line, and can still be opened. Its owner alone can read it.
 /// </remarks>
 public sealed class TraceFile : IDisposable
 {
@@ -19,9 +20,11 @@ public sealed class TraceFile : IDisposable
     private readonly Lock _gate = new();
     private readonly ActivityListener _listener;
     private readonly FileStream _file;
+    private readonly ArrayBufferWriter<byte> _lines = new(FlushAt + 1024);
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
     private readonly DateTime _start;
+    private bool _isFirst = true;
     private bool _disposed;
 
     /// <summary>Begins to listen.</summary>
@@ -35,8 +38,8 @@ public sealed class TraceFile : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.Delete(path);
         _file = OwnerOnlyFile.Open(path, FileMode.CreateNew);
-        _writer = new Utf8JsonWriter(_file);
-        _writer.WriteStartArray();
+        _writer = new Utf8JsonWriter(_lines);
+        _lines.Write("["u8);
         _listener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name == FaceLivenessTelemetry.ActivitySourceName,
@@ -58,7 +61,8 @@ public sealed class TraceFile : IDisposable
             }
 
             _disposed = true;
-            _writer.WriteEndArray();
+            _lines.Write("\n]\n"u8);
+            _file.Write(_lines.WrittenSpan);
             _writer.Dispose();
             _file.Dispose();
         }
@@ -75,17 +79,18 @@ public sealed class TraceFile : IDisposable
             }
 
             var row = RowOf(activity.OperationName == "decode" ? $"{stream} decoding" : stream);
-            _writer.WriteStartObject();
+            BeginLine();
             _writer.WriteString("name"u8, activity.OperationName);
             _writer.WriteString("ph"u8, "X"u8);
             _writer.WriteNumber("ts"u8, Microseconds(activity.StartTimeUtc - _start));
             _writer.WriteNumber("dur"u8, Microseconds(activity.Duration));
             _writer.WriteNumber("pid"u8, 1);
             _writer.WriteNumber("tid"u8, row);
-            _writer.WriteEndObject();
-            if (_writer.BytesPending > FlushAt)
+            EndLine();
+            if (_lines.WrittenCount > FlushAt)
             {
-                _writer.Flush();
+                _file.Write(_lines.WrittenSpan);
+                _lines.ResetWrittenCount();
             }
         }
     }
@@ -95,7 +100,7 @@ public sealed class TraceFile : IDisposable
         if (!_rows.TryGetValue(name, out var row))
         {
             _rows.Add(name, row = _rows.Count + 1);
-            _writer.WriteStartObject();
+            BeginLine();
             _writer.WriteString("name"u8, "thread_name"u8);
             _writer.WriteString("ph"u8, "M"u8);
             _writer.WriteNumber("pid"u8, 1);
@@ -103,10 +108,24 @@ public sealed class TraceFile : IDisposable
             _writer.WriteStartObject("args"u8);
             _writer.WriteString("name"u8, name);
             _writer.WriteEndObject();
-            _writer.WriteEndObject();
+            EndLine();
         }
 
         return row;
+    }
+
+    private void BeginLine()
+    {
+        _lines.Write(_isFirst ? "\n"u8 : ",\n"u8);
+        _isFirst = false;
+        _writer.Reset();
+        _writer.WriteStartObject();
+    }
+
+    private void EndLine()
+    {
+        _writer.WriteEndObject();
+        _writer.Flush();
     }
 
     private static decimal Microseconds(TimeSpan time) => Math.Round((decimal)time.Ticks / TimeSpan.TicksPerMicrosecond, 1);
