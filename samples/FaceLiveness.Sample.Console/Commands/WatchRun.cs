@@ -2,6 +2,7 @@ using FaceLiveness.Sample.Display;
 using FaceLiveness.Sample.Wiring;
 using FaceLiveness.Storage.Files;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Sample.Commands;
 
@@ -13,10 +14,10 @@ internal static class WatchRun
         settings.Output.Create();
         var models = await new ModelSetup().GetModelsAsync(cancellationToken);
         var summary = new RunSummary(TimeProvider.System);
-        using var trace = settings.Trace is { } path ? new TraceFile(path) : null;
         using var stages = new StageMeter();
         var display = CreateDisplay(settings, stages);
         await using var services = WatchServices.Build(settings, models, display);
+        using var trace = settings.Trace is { } path ? new TraceFile(path, logger: services.GetRequiredService<ILogger<TraceFile>>()) : null;
         var pipeline = services.GetRequiredService<FacePipeline>();
         try
         {

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FaceLiveness.Storage.Files;
 
@@ -11,33 +13,40 @@ namespace FaceLiveness.Storage.Files;
 /// <remarks>
 /// About 100 bytes a step, some 10 KB a second for a stream with one face. Holds stream ids and times, no names and nothing biometric.
 /// A file whose program was killed ends after a whole line, and can still be opened. Its owner alone can read it.
+/// A disk that refuses ends the trace and is logged; it does not hurt the analysis.
 /// </remarks>
-public sealed class TraceFile : IDisposable
+public sealed partial class TraceFile : IDisposable
 {
     // Some six hundred steps.
     private const int FlushAt = 64 * 1024;
 
     private readonly Lock _gate = new();
     private readonly ActivityListener _listener;
-    private readonly FileStream _file;
+    private readonly Stream _file;
+    private readonly ILogger _logger;
     private readonly ArrayBufferWriter<byte> _lines = new(FlushAt + 1024);
     private readonly Utf8JsonWriter _writer;
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
     private readonly DateTime _start;
     private bool _isFirst = true;
+    private bool _isBroken;
     private bool _disposed;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="path">The file; one that is there is replaced. Its folder is made.</param>
     /// <param name="timeProvider">Tells when the trace began; the system's when null.</param>
+    /// <param name="logger">Is told when the file can't be written any more.</param>
     /// <exception cref="IOException">The file can't be made.</exception>
-    public TraceFile(string path, TimeProvider? timeProvider = null)
+    public TraceFile(string path, TimeProvider? timeProvider = null, ILogger<TraceFile>? logger = null)
+        : this(Open(path), timeProvider, logger)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+    }
+
+    internal TraceFile(Stream file, TimeProvider? timeProvider, ILogger<TraceFile>? logger)
+    {
         _start = (timeProvider ?? TimeProvider.System).GetUtcNow().UtcDateTime;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.Delete(path);
-        _file = OwnerOnlyFile.Open(path, FileMode.CreateNew);
+        _file = file;
+        _logger = logger ?? NullLogger<TraceFile>.Instance;
         _writer = new Utf8JsonWriter(_lines);
         _lines.Write("["u8);
         _listener = new ActivityListener
@@ -62,7 +71,7 @@ public sealed class TraceFile : IDisposable
 
             _disposed = true;
             _lines.Write("\n]\n"u8);
-            _file.Write(_lines.WrittenSpan);
+            Flush();
             _writer.Dispose();
             _file.Dispose();
         }
@@ -73,7 +82,7 @@ public sealed class TraceFile : IDisposable
         var stream = activity.GetTagItem("stream") as string ?? "";
         lock (_gate)
         {
-            if (_disposed)
+            if (_disposed || _isBroken)
             {
                 return;
             }
@@ -89,8 +98,7 @@ public sealed class TraceFile : IDisposable
             EndLine();
             if (_lines.WrittenCount > FlushAt)
             {
-                _file.Write(_lines.WrittenSpan);
-                _lines.ResetWrittenCount();
+                Flush();
             }
         }
     }
@@ -127,6 +135,35 @@ public sealed class TraceFile : IDisposable
         _writer.WriteEndObject();
         _writer.Flush();
     }
+
+    private void Flush()
+    {
+        try
+        {
+            if (!_isBroken)
+            {
+                _file.Write(_lines.WrittenSpan);
+                _lines.ResetWrittenCount();
+            }
+        }
+        catch (IOException exception)
+        {
+            // Thrown from here it would end the step that was measured, and its stream.
+            _isBroken = true;
+            LogFault(exception.Message);
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.Delete(path);
+        return OwnerOnlyFile.Open(path, FileMode.CreateNew);
+    }
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "The timeline can't be written any more: {Cause} It ends here, and watching goes on; look for free space.")]
+    private partial void LogFault(string cause);
 
     private static decimal Microseconds(TimeSpan time) => Math.Round((decimal)time.Ticks / TimeSpan.TicksPerMicrosecond, 1);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Storage.Files.Tests.Trace;
 
@@ -118,6 +119,21 @@ public sealed class TraceFileTests : IDisposable
         Assert.NotEmpty(Events(File.ReadAllText(Path)));
     }
 
+    [Fact]
+    public void A_full_disk_ends_the_trace_and_not_the_step_that_is_measured()
+    {
+        var log = new Lines();
+        using (new TraceFile(new FullDisk(), null, log))
+        {
+            for (var i = 0; i < 3000; i++)
+            {
+                using var step = Step("frame", "door");
+            }
+        }
+
+        Assert.Contains("No space left on device.", Assert.Single(log.All), StringComparison.Ordinal);
+    }
+
     private static Activity? Step(string name, string stream) =>
         FaceLivenessTelemetry.Activities.StartActivity(name)?.SetTag("stream", stream);
 
@@ -139,4 +155,22 @@ public sealed class TraceFileTests : IDisposable
     private static string? Text(JsonElement e, string property) => e.GetProperty(property).GetString();
 
     private static double Number(JsonElement e, string property) => e.GetProperty(property).GetDouble();
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device.");
+    }
+
+    private sealed class Lines : ILogger<TraceFile>
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Add(formatter(state, exception));
+    }
 }
