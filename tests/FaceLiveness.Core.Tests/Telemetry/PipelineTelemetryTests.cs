@@ -175,6 +175,20 @@ public sealed class PipelineTelemetryTests
     }
 
     [Fact]
+    public void Every_instrument_is_documented_with_its_unit()
+    {
+        var instruments = new ConcurrentQueue<Instrument>();
+        using var measurements = new Measurements();
+        measurements.Published = instruments.Enqueue;
+        using var telemetry = new PipelineTelemetry(TimeProvider.System, () => [], () => LoadLevel.Normal);
+        var rows = File.ReadAllLines(Documentation());
+
+        Assert.InRange(instruments.DistinctBy(instrument => instrument.Name).Count(), 12, 100);
+        Assert.All(instruments, instrument => Assert.Contains(
+            rows, row => row.StartsWith($"| `{instrument.Name}` | ", StringComparison.Ordinal) && row.Contains($", {instrument.Unit} |", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Every_step_is_an_activity_within_that_of_its_frame()
     {
         var activities = new ConcurrentQueue<Activity>();
@@ -198,7 +212,21 @@ public sealed class PipelineTelemetryTests
         Assert.Equal(
             ["embedding", "face-check", "face-detection", "frame", "landmarks", "liveness", "motion", "person-detection", "quality", "recognition"],
             activities.Select(activity => activity.OperationName).Distinct().Order());
+        var rows = File.ReadAllLines(Documentation());
+        Assert.All(activities, activity => Assert.Contains(rows, row => row.StartsWith($"| `{activity.OperationName}` | ", StringComparison.Ordinal)));
         Assert.All(activities.Where(activity => activity.OperationName != "frame"), activity => Assert.Equal("frame", activity.Parent?.OperationName));
+    }
+
+    private static string Documentation()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FaceLiveness.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        Assert.SkipWhen(folder is null, "The tests do not run in the repository, so its pages are not here.");
+        return Path.Combine(folder!.FullName, "docs", "telemetry.md");
     }
 
     private static FacePipeline Build(Scene scene, IFrameSource source) => Build(scene.Builder(), source);
