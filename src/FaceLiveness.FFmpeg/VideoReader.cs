@@ -23,7 +23,7 @@ internal sealed unsafe class VideoReader : IDisposable
     private readonly Func<DecodeEffort> _effort;
     private readonly TimeProvider _timeProvider;
     private readonly DateTimeOffset _opened;
-    private readonly ProcessorShare _share = new();
+    private readonly ProcessorShare _share = new(decodes: true);
     private readonly DecodeEconomy _economy = new();
     private readonly MediaPace? _pace;
     private readonly PacketHandle _packet;

@@ -42,7 +42,7 @@ public sealed class ResourceTests
     public async Task Decoding_waits_for_its_turn_at_the_processors()
     {
         var clip = FFmpegProgram.Make("small.mp4", "-f lavfi -i testsrc2=size=64x48:rate=25:duration=4 -pix_fmt yuv420p -c:v libx264 -g 25 -bf 0");
-        var others = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ProcessorShare()).ToList();
+        var others = Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => new ProcessorShare()).ToList();
         others.ForEach(other => other.Enter());
         await using var frames = new FFmpegFrameSource("test", clip).ReadFramesAsync(TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);

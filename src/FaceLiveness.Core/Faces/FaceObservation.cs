@@ -6,7 +6,7 @@ namespace FaceLiveness;
 /// <param name="Landmarks">The dense points.</param>
 /// <param name="Pose">Where the head turns.</param>
 /// <param name="Quality">How good the look is.</param>
-public sealed record FaceObservation(
+public readonly record struct FaceObservation(
     VideoFrame Frame, FaceDetection Face, FaceLandmarks Landmarks, HeadPose Pose, FaceQuality Quality)
 {
     /// <summary>Media time of the frame.</summary>

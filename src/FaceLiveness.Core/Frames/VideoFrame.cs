@@ -8,6 +8,10 @@ namespace FaceLiveness;
 /// </summary>
 public sealed class VideoFrame : IDisposable
 {
+    // A pool of its own: the shared one gives up memory at every collection and keeps few arrays of this size, so that cameras' frames would be
+    // allocated anew all the time. What this one keeps is as much as was ever in use at once.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(MaximumSide * MaximumSide * 2, maxArraysPerBucket: 256);
+
     private readonly int _width;
     private readonly int _height;
     private readonly YuvColor? _yuv;
@@ -114,7 +118,7 @@ public sealed class VideoFrame : IDisposable
     {
         ThrowIfImpossible(width, height);
         var stride = width * PixelLayout.Of(format).BytesPerPixel;
-        return new VideoFrame(ArrayPool<byte>.Shared.Rent(stride * height), width, height, stride, format)
+        return new VideoFrame(Pool.Rent(stride * height), width, height, stride, format)
         {
             SourceId = sourceId,
             SequenceNumber = sequenceNumber,
@@ -141,7 +145,7 @@ public sealed class VideoFrame : IDisposable
         DateTimeOffset captureTime = default)
     {
         ThrowIfImpossible(width, height);
-        return new VideoFrame(ArrayPool<byte>.Shared.Rent(YuvPlanes.Length(width, height)), width, height, color)
+        return new VideoFrame(Pool.Rent(YuvPlanes.Length(width, height)), width, height, color)
         {
             SourceId = sourceId,
             SequenceNumber = sequenceNumber,
@@ -179,7 +183,7 @@ public sealed class VideoFrame : IDisposable
     {
         if (Interlocked.Exchange(ref memory, null) is { } rented)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            Pool.Return(rented);
         }
     }
 
@@ -189,11 +193,11 @@ public sealed class VideoFrame : IDisposable
         var planes = Planes;
         if (_converted is not { } pixels)
         {
-            pixels = ArrayPool<byte>.Shared.Rent(_height * Stride);
+            pixels = Pool.Rent(_height * Stride);
             planes.CopyPixels(0, 0, _width, _height, Format, pixels, Stride);
             if (Interlocked.CompareExchange(ref _converted, pixels, null) is { } first)
             {
-                ArrayPool<byte>.Shared.Return(pixels);
+                Pool.Return(pixels);
                 pixels = first;
             }
         }

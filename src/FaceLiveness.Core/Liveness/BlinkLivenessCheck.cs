@@ -27,7 +27,6 @@ public sealed class BlinkLivenessCheck(BlinkOptions? options = null) : ILiveness
 
         public ValueTask<LivenessVerdict> ObserveAsync(FaceObservation observation, CancellationToken cancellationToken = default)
         {
-            ArgumentNullException.ThrowIfNull(observation);
             var (left, right) = EyeAspectRatio.Of(observation.Landmarks);
             if (_detector.Observe(new(observation.Timestamp, left, right, observation.Pose, Reliable(observation))) is not { } blink)
             {

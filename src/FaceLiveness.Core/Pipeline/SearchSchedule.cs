@@ -64,7 +64,8 @@ internal sealed class SearchSchedule
             return true;
         }
 
-        var interval = Interval(tracks, now, last) * stretch;
+        // Whoever must be seen twice to count is looked for again at once, however busy the machine: seen too late, the first time is forgotten.
+        var interval = _suspects ? _options.PersonDetectionInterval : Interval(tracks, now, last) * stretch;
         if (tracks.Count > 0 && interval > _longest)
         {
             interval = _longest;
@@ -97,7 +98,7 @@ internal sealed class SearchSchedule
 
     private TimeSpan Interval(List<TrackState> tracks, TimeSpan now, TimeSpan last)
     {
-        if (_news || _suspects)
+        if (_news)
         {
             return _options.PersonDetectionInterval;
         }

@@ -7,8 +7,10 @@ namespace FaceLiveness;
 /// <summary>Runs one stream: reads its source, connection after connection, keeps the newest picture of a live one, and analyses.</summary>
 internal sealed partial class StreamWorker
 {
-    // A recording may be decoded this many pictures ahead; a live stream keeps only the newest.
+    // A recording may be decoded this many pictures ahead. A live stream keeps the newest: two of them, because a search for people takes as
+    // long as two pictures, and losing one every second would cost blinks.
     private const int RecordingBacklog = 4;
+    private const int LiveBacklog = 2;
 
     // A source must end within a second of cancelling. One that does not is left behind after twice that.
     private static readonly TimeSpan SourcePatience = TimeSpan.FromSeconds(2);
@@ -131,7 +133,7 @@ internal sealed partial class StreamWorker
     {
         using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var mailbox = Channel.CreateBounded<VideoFrame>(
-            new BoundedChannelOptions(_source.IsLive ? 1 : RecordingBacklog)
+            new BoundedChannelOptions(_source.IsLive ? LiveBacklog : RecordingBacklog)
             {
                 SingleReader = true,
                 SingleWriter = true,

@@ -17,7 +17,6 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
 
     public ValueTask<LivenessVerdict> ObserveAsync(FaceObservation observation, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(observation);
         cancellationToken.ThrowIfCancellationRequested();
         if (_lastLook is { } last && observation.Timestamp >= last && observation.Timestamp - last < (_agreeing >= options.MinimumLooks ? _settledInterval : _interval))
         {
