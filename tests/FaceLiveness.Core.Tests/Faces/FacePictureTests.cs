@@ -46,7 +46,13 @@ public sealed class FacePictureTests
 
         public byte[] EncodeJpeg(ImageView image, int quality = 90)
         {
-            Written = (image.Pixels.ToArray(), image.Width, image.Height);
+            var pixels = new List<byte>();
+            for (var y = 0; y < image.Height; y++)
+            {
+                pixels.AddRange(image.Row(y));
+            }
+
+            Written = ([.. pixels], image.Width, image.Height);
             return [];
         }
     }
