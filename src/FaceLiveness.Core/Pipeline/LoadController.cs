@@ -64,7 +64,7 @@ internal sealed class LoadController(TimeProvider timeProvider)
             {
                 // Had it been eased too early, the next try waits twice as long.
                 var tooEarly = _eased != 0 && timeProvider.GetElapsedTime(_eased) < _calm * 2;
-                _calm = !tooEarly ? FirstCalm : _calm < LongestCalm ? _calm * 2 : _calm;
+                _calm = !tooEarly ? FirstCalm : TimeSpan.FromTicks(Math.Min(_calm.Ticks * 2, LongestCalm.Ticks));
                 _level++;
                 return true;
             }

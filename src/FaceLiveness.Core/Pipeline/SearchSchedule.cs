@@ -25,7 +25,7 @@ internal sealed class SearchSchedule
 
     /// <param name="options">The intervals.</param>
     /// <param name="tracking">How long the tracker remembers somebody whom nobody looks for.</param>
-    /// <param name="index">Of the stream. Streams that start together would all search in the same frame: the golden ratio spreads them.</param>
+    /// <param name="index">Of a camera. Those that start together would all search in the same frame: the golden ratio spreads them. 0 of a recording, whose results must not depend on its place.</param>
     public SearchSchedule(AnalysisOptions options, TrackingOptions tracking, int index)
     {
         _options = options;

@@ -49,7 +49,7 @@ internal sealed class StreamAnalyzer
         _telemetry = telemetry;
         _follower = new FaceFollower(stages.FaceDetector, options.Analysis);
         _search = new PersonSearch(stages.PersonDetector, stages.FaceDetector, options.Analysis);
-        _schedule = new SearchSchedule(options.Analysis, options.Tracking, index);
+        _schedule = new SearchSchedule(options.Analysis, options.Tracking, source.IsLive ? index : 0);
         _learner = new ProfileLearner(stages.Profiles, source, logger);
         _policy = new LivenessPolicy(options.Liveness);
         _assigner = new IdentityAssigner(options.Recognition);
