@@ -28,6 +28,10 @@ internal static class WatchRun
                 {
                     display.Show(result);
                     summary.Add(result);
+                    if (result.Timestamp >= settings.Limit && pipeline.Streams.All(stream => IsDone(stream, settings.Limit.Value)))
+                    {
+                        break;
+                    }
                 }
             }
         }
@@ -47,6 +51,9 @@ internal static class WatchRun
             : streams.Any(stream => stream.State == StreamState.Failed) ? ExitCode.Failure
             : ExitCode.Success;
     });
+
+    private static bool IsDone(StreamCounters stream, TimeSpan limit) =>
+        stream.State is StreamState.Ended or StreamState.Failed || stream.Position >= limit;
 
     private static IWatchDisplay CreateDisplay(WatchSettings settings, StageMeter stages) =>
         settings.Json ? new JsonDisplay(Console.Out)

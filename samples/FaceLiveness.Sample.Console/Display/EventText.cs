@@ -27,8 +27,8 @@ internal static class EventText
         StreamStalled s => string.Create(CultureInfo.InvariantCulture, $"is stalled: the connection is open, and no picture has come for {s.Silence.TotalSeconds:0.#} s"),
         StreamLost { RetryIn: { } wait } s => string.Create(CultureInfo.InvariantCulture, $"lost: {s.Reason} Trying again in {wait.TotalSeconds:0} s."),
         StreamLost s => $"failed: {s.Reason}",
-        LoadChanged { Level: LoadLevel.Normal } => "the machine keeps up again: people are searched for as often as usual",
-        LoadChanged l => $"the machine can't keep up: people are searched for {(l.Level switch { LoadLevel.Busy => "half", LoadLevel.Strained => "a quarter", _ => "an eighth" })} as often",
+        LoadChanged { Load: LoadLevel.Normal } => "the machine keeps up again: people are searched for as often as usual",
+        LoadChanged l => $"the machine can't keep up: people are searched for {(l.Load switch { LoadLevel.Busy => "half", LoadLevel.Strained => "a quarter", _ => "an eighth" })} as often",
         _ => e.GetType().Name,
     };
 

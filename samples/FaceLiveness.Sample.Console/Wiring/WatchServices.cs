@@ -39,12 +39,18 @@ internal static class WatchServices
             foreach (var source in settings.Sources)
             {
                 var options = section.GetSection("FFmpeg").Get<FFmpegSourceOptions>() ?? new FFmpegSourceOptions();
-                options.Duration = settings.Limit ?? options.Duration;
                 options.RealTime |= settings.RealTime;
                 options.Loop |= settings.Loop;
                 pipeline.AddSource(services =>
                 {
                     var main = new FFmpegFrameSource(source.Id, source.Location, options, logger: services.Logger<FFmpegFrameSource>());
+                    if (settings.Limit is { } limit && !main.IsLive)
+                    {
+                        // A camera that ended would count as lost: there the run itself looks at the clock.
+                        options.Duration = limit;
+                        return new FFmpegFrameSource(source.Id, source.Location, options, logger: services.Logger<FFmpegFrameSource>());
+                    }
+
                     return source.SubStream is not { } sub ? main : new SubStreamFrameSource(
                         main, new FFmpegFrameSource(source.Id, sub, options, logger: services.Logger<FFmpegFrameSource>()));
                 });

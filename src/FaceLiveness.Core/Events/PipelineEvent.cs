@@ -98,5 +98,5 @@ public sealed record StreamEnded(StreamMoment At) : PipelineEvent(At);
 
 /// <summary>The machine can't keep up with its cameras, and less is done for all of them; or it can again, and more is done.</summary>
 /// <param name="At">In the stream in which it was noticed, and when.</param>
-/// <param name="Level">What is left out from now on.</param>
-public sealed record LoadChanged(StreamMoment At, LoadLevel Level) : PipelineEvent(At);
+/// <param name="Load">What is left out from now on.</param>
+public sealed record LoadChanged(StreamMoment At, LoadLevel Load) : PipelineEvent(At);

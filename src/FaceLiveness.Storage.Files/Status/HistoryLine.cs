@@ -77,7 +77,7 @@ internal sealed record HistoryLine
             ProfileCreated e => line with { ProfileId = e.ProfileId, Name = e.Name },
             ProfileImproved e => line with { ProfileId = e.ProfileId, Quality = e.Quality },
             StreamStalled e => line with { Silence = Seconds(e.Silence) },
-            LoadChanged e => line with { Load = JsonNamingPolicy.SnakeCaseLower.ConvertName(e.Level.ToString()) },
+            LoadChanged e => line with { Load = JsonNamingPolicy.SnakeCaseLower.ConvertName(e.Load.ToString()) },
             StreamLost e => line with { Reason = e.Reason, RetryIn = e.RetryIn is { } wait ? Seconds(wait) : null },
             _ => line,
         };
