@@ -15,6 +15,9 @@ public sealed class TrackIdentityVote
 {
     private const float SingleLookMargin = 0.1f;
 
+    // A look that is better by less than qualities tremble by from frame to frame tells nothing new; its picture costs a megabyte a minute.
+    private const float WorthReplacing = 0.02f;
+
     private readonly RecognitionOptions _options;
     private readonly RecognitionThresholds _oneToOne;
     private readonly List<FaceLook> _looks = [];
@@ -42,8 +45,8 @@ public sealed class TrackIdentityVote
     /// </summary>
     public bool IsInconsistent => _successor is not null;
 
-    /// <summary>The quality of the worst look that votes, where as many are kept as may be; else 0: a look below it changes nothing.</summary>
-    public float QualityToBeat => _looks.Count < _options.LooksKept ? 0 : _looks[^1].Quality;
+    /// <summary>A little more than the quality of the worst look that votes, where as many are kept as may be; else 0: a look below it changes nothing.</summary>
+    public float QualityToBeat => _looks.Count < _options.LooksKept ? 0 : _looks[^1].Quality + WorthReplacing;
 
     /// <summary>Takes a look into account. Cheap: compares it with the looks there are, not with the gallery.</summary>
     /// <returns>Whether it changed anything.</returns>
@@ -71,13 +74,13 @@ public sealed class TrackIdentityVote
         }
 
         _stranger = null;
-        var at = _looks.FindIndex(other => other.Quality < look.Quality);
-        at = at < 0 ? _looks.Count : at;
-        if (at >= _options.LooksKept)
+        if (look.Quality < QualityToBeat)
         {
             return false;
         }
 
+        var at = _looks.FindIndex(other => other.Quality < look.Quality);
+        at = at < 0 ? _looks.Count : at;
         _looks.Insert(at, look);
         if (_looks.Count > _options.LooksKept)
         {
