@@ -43,16 +43,17 @@ internal static class WatchServices
                 options.Loop |= settings.Loop;
                 pipeline.AddSource(services =>
                 {
-                    var main = new FFmpegFrameSource(source.Id, source.Location, options, logger: services.Logger<FFmpegFrameSource>());
+                    FFmpegFrameSource Open(string location) => new(source.Id, location, options, logger: services.Logger<FFmpegFrameSource>());
+
+                    var main = Open(source.Location);
                     if (settings.Limit is { } limit && !main.IsLive)
                     {
                         // A camera that ended would count as lost: there the run itself looks at the clock.
                         options.Duration = limit;
-                        return new FFmpegFrameSource(source.Id, source.Location, options, logger: services.Logger<FFmpegFrameSource>());
+                        return Open(source.Location);
                     }
 
-                    return source.SubStream is not { } sub ? main : new SubStreamFrameSource(
-                        main, new FFmpegFrameSource(source.Id, sub, options, logger: services.Logger<FFmpegFrameSource>()));
+                    return source.SubStream is { } sub ? new SubStreamFrameSource(main, Open(sub)) : main;
                 });
             }
         });

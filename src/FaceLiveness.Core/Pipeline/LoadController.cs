@@ -44,9 +44,10 @@ internal sealed class LoadController(TimeProvider timeProvider)
     {
         lock (_gate)
         {
-            _frames += 1 + (int)Math.Min(dropped, 1000);
-            _late += (age > TooOld ? 1 : 0) + (int)Math.Min(dropped, 1000);
-            _notYoung += (age > Young ? 1 : 0) + (int)Math.Min(dropped, 1000);
+            var lost = (int)Math.Min(dropped, 1000);
+            _frames += 1 + lost;
+            _late += (age > TooOld ? 1 : 0) + lost;
+            _notYoung += (age > Young ? 1 : 0) + lost;
             if (timeProvider.GetElapsedTime(_windowStart) < Window)
             {
                 return false;

@@ -22,7 +22,7 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
     public async ValueTask<(List<PersonDetection> Persons, List<FaceDetection> NewFaces)> FindAsync(
         VideoFrame frame, IEnumerable<TrackState> tracks, PipelineTelemetry telemetry, CancellationToken cancellationToken)
     {
-        var followed = tracks.Where(track => track.Face is not null && track.FaceSeenAt == frame.Timestamp).ToList();
+        var followed = tracks.Where(track => track.ShowsFaceAt(frame.Timestamp)).ToList();
         List<PersonDetection> persons;
         using (telemetry.Measure(StageName.PersonDetection, frame.SourceId))
         {

@@ -105,9 +105,8 @@ internal sealed class SearchSchedule
 
         foreach (var track in tracks)
         {
-            var faceIsFollowed = track.Face is not null && track.FaceSeenAt == now;
             var wasMissed = track.Person.LastSeen < last;
-            if (!faceIsFollowed && (wasMissed || _motion.IsMovingIn(track.Person.Box)))
+            if (!track.ShowsFaceAt(now) && (wasMissed || _motion.IsMovingIn(track.Person.Box)))
             {
                 return _options.PersonDetectionInterval;
             }

@@ -268,7 +268,7 @@ internal sealed class StreamAnalyzer
             return;
         }
 
-        var faceless = _tracks.Where(track => track.Face is null || track.FaceSeenAt != timestamp).ToList();
+        var faceless = _tracks.Where(track => !track.ShowsFaceAt(timestamp)).ToList();
         var trackOfFace = PersonFaceMatcher.Match([.. faceless.Select(track => track.Person.Box)], [.. faces.Select(face => face.Box)]);
         for (var i = 0; i < faces.Count; i++)
         {

@@ -35,6 +35,9 @@ internal sealed class TrackState
 
     public TimeSpan FaceSeenAt { get; private set; }
 
+    /// <summary>Whether the face was seen in the frame of this time.</summary>
+    public bool ShowsFaceAt(TimeSpan timestamp) => Face is not null && FaceSeenAt == timestamp;
+
     /// <summary>When a detector last said that the face is there.</summary>
     public TimeSpan FaceCheckedAt { get; private set; }
 
