@@ -181,6 +181,7 @@ internal sealed class StreamAnalyzer
         var (seen, clear) = (0, 0);
         foreach (var track in _tracks)
         {
+            track.RememberBody(frame.Timestamp);
             seen += track.Person.LastSeen == frame.Timestamp ? 1 : 0;
         }
 
@@ -212,7 +213,6 @@ internal sealed class StreamAnalyzer
             if (Find(person.TrackId) is { } track)
             {
                 track.Person = person;
-                track.RememberBody(at.Timestamp);
                 continue;
             }
 
