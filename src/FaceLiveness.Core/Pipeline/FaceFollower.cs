@@ -78,18 +78,28 @@ internal sealed class FaceFollower(IFaceDetector detector, AnalysisOptions optio
     {
         FaceDetection? best = null;
         var bestOverlap = 0.15f;
-        foreach (var candidate in candidates)
+        for (var i = 0; i < candidates.Count; i++)
         {
-            var overlap = candidate.Box.IoU(last.Box);
+            var overlap = candidates[i].Box.IoU(last.Box);
             if (overlap > bestOverlap)
             {
-                (best, bestOverlap) = (candidate, overlap);
+                (best, bestOverlap) = (candidates[i], overlap);
             }
         }
 
         return best;
     }
 
-    private bool TakenByAnother(TrackState track, FaceDetection face, TimeSpan timestamp) => _followed.Exists(
-        other => other != track && other.FaceSeenAt == timestamp && other.Face is { } taken && taken.Box.IoU(face.Box) > 0.5f);
+    private bool TakenByAnother(TrackState track, FaceDetection face, TimeSpan timestamp)
+    {
+        foreach (var other in _followed)
+        {
+            if (other != track && other.FaceSeenAt == timestamp && other.Face is { } taken && taken.Box.IoU(face.Box) > 0.5f)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

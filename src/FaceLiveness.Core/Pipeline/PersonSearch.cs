@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FaceLiveness;
 
 /// <summary>Looks for people in a frame, by their bodies and by their faces.</summary>
@@ -14,91 +16,180 @@ internal sealed class PersonSearch(IPersonDetector personDetector, IFaceDetector
     private const float SameFace = 0.3f;
     private const float SameBody = 0.5f;
 
+    // Kept from search to search.
+    private readonly List<TrackState> _followed = [];
+    private readonly List<PersonDetection> _persons = [];
+    private readonly List<FaceDetection> _faces = [];
+    private readonly List<BoundingBox> _personBoxes = [];
+    private readonly List<BoundingBox> _faceBoxes = [];
+    private readonly List<ImageRegion> _regions = [];
+    private readonly VideoFrame[] _frame = new VideoFrame[1];
+
     /// <summary>Finds people, and the faces that are not being followed.</summary>
     /// <param name="frame">The picture.</param>
     /// <param name="tracks">Those in view, with what this frame has shown of them already.</param>
     /// <param name="telemetry">Takes note of what it costs.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Lists that hold until the next search.</returns>
     public async ValueTask<(List<PersonDetection> Persons, List<FaceDetection> NewFaces)> FindAsync(
-        VideoFrame frame, IEnumerable<TrackState> tracks, PipelineTelemetry telemetry, CancellationToken cancellationToken)
+        VideoFrame frame, List<TrackState> tracks, PipelineTelemetry telemetry, CancellationToken cancellationToken)
     {
-        var followed = tracks.Where(track => track.ShowsFaceAt(frame.Timestamp)).ToList();
-        List<PersonDetection> persons;
+        _followed.Clear();
+        foreach (var track in tracks)
+        {
+            if (track.ShowsFaceAt(frame.Timestamp))
+            {
+                _followed.Add(track);
+            }
+        }
+
+        _persons.Clear();
         using (telemetry.Measure(StageName.PersonDetection, frame.SourceId))
         {
-            persons = [.. (await personDetector.DetectAsync([frame], cancellationToken).ConfigureAwait(false))[0]];
+            _frame[0] = frame;
+            _persons.AddRange((await personDetector.DetectAsync(_frame, cancellationToken).ConfigureAwait(false))[0]);
         }
 
         telemetry.CountInferences(StageName.PersonDetection, frame.SourceId, 1);
-        List<FaceDetection> faces;
         using (telemetry.Measure(StageName.FaceDetection, frame.SourceId))
         {
-            faces = await FindNewFacesAsync(frame, persons, followed, telemetry, cancellationToken).ConfigureAwait(false);
+            await FindNewFacesAsync(frame, telemetry, cancellationToken).ConfigureAwait(false);
         }
 
-        AddFacesAlone(persons, followed, faces, frame);
-        return (persons, faces);
+        AddFacesAlone(frame);
+        return (_persons, _faces);
     }
 
     /// <summary>A face without a person found is still a person; a followed one keeps its body's place.</summary>
-    private static void AddFacesAlone(List<PersonDetection> persons, List<TrackState> followed, List<FaceDetection> faces, VideoFrame frame)
+    private void AddFacesAlone(VideoFrame frame)
     {
-        FaceDetection[] all = [.. followed.Select(track => track.Face!.Value), .. faces];
-        var found = persons.Count;
-        var personOfFace = PersonFaceMatcher.Match([.. persons.Select(person => person.Box)], [.. all.Select(face => face.Box)]);
-        for (var i = 0; i < all.Length; i++)
+        _personBoxes.Clear();
+        foreach (var person in _persons)
         {
+            _personBoxes.Add(person.Box);
+        }
+
+        _faceBoxes.Clear();
+        foreach (var track in _followed)
+        {
+            _faceBoxes.Add(track.Face!.Value.Box);
+        }
+
+        foreach (var face in _faces)
+        {
+            _faceBoxes.Add(face.Box);
+        }
+
+        var personOfFace = PersonFaceMatcher.Match(CollectionsMarshal.AsSpan(_personBoxes), CollectionsMarshal.AsSpan(_faceBoxes));
+        for (var i = 0; i < personOfFace.Length; i++)
+        {
+            var followed = i < _followed.Count ? _followed[i] : null;
+            var confidence = (followed?.Face ?? _faces[i - _followed.Count]).Confidence;
             if (personOfFace[i] is >= 0 and var owner)
             {
                 // Whoever shows a face is no less sure to be there than a face alone would be.
-                persons[owner] = persons[owner] with { Confidence = MathF.Max(persons[owner].Confidence, all[i].Confidence * FaceAlone) };
-                continue;
+                _persons[owner] = _persons[owner] with { Confidence = MathF.Max(_persons[owner].Confidence, confidence * FaceAlone) };
             }
-
-            if (i >= followed.Count)
+            else if (followed is null)
             {
-                persons.Add(new PersonDetection(PersonFaceMatcher.BodyOf(all[i].Box, frame.Width, frame.Height), all[i].Confidence * FaceAlone));
+                _persons.Add(new PersonDetection(PersonFaceMatcher.BodyOf(_faceBoxes[i], frame.Width, frame.Height), confidence * FaceAlone));
             }
-            else if (!persons.Exists(person => person.Box.IoU(followed[i].Person.Box) > SameBody))
+            else if (!HasBodyAt(followed.Person.Box))
             {
-                persons.Add(new PersonDetection(followed[i].BodyOfFace() ?? followed[i].Person.Box, all[i].Confidence));
+                _persons.Add(new PersonDetection(followed.BodyOfFace() ?? followed.Person.Box, confidence));
             }
         }
 
-        for (var i = 0; i < found; i++)
+        for (var i = 0; i < _personBoxes.Count; i++)
         {
-            if (persons[i].Box.Width > WideBox * persons[i].Box.Height && !personOfFace.Contains(i))
+            if (_persons[i].Box.Width > WideBox * _persons[i].Box.Height && !personOfFace.Contains(i))
             {
-                persons[i] = persons[i] with { Confidence = persons[i].Confidence * WideBoxTrust };
+                _persons[i] = _persons[i] with { Confidence = _persons[i].Confidence * WideBoxTrust };
             }
         }
     }
 
-    private async ValueTask<List<FaceDetection>> FindNewFacesAsync(
-        VideoFrame frame, List<PersonDetection> persons, List<TrackState> followed, PipelineTelemetry telemetry, CancellationToken cancellationToken)
+    private async ValueTask FindNewFacesAsync(VideoFrame frame, PipelineTelemetry telemetry, CancellationToken cancellationToken)
     {
-        var regions = new List<ImageRegion> { ImageRegion.Whole(frame) };
-        foreach (var person in persons)
+        _regions.Clear();
+        _regions.Add(ImageRegion.Whole(frame));
+        foreach (var person in _persons)
         {
             var region = PersonFaceMatcher.FaceRegionOf(person.Box, frame.Width, frame.Height);
-            if (region.Area > 0 && !followed.Any(track => region.Contains(track.Face!.Value.Box.Center)))
+            if (region.Area > 0 && !ShowsFaceIn(region))
             {
-                regions.Add(new ImageRegion(frame, region));
+                _regions.Add(new ImageRegion(frame, region));
             }
         }
 
-        telemetry.CountInferences(StageName.FaceDetection, frame.SourceId, regions.Count);
-        var found = await faceDetector.DetectAsync(regions, cancellationToken).ConfigureAwait(false);
-        var faces = new List<FaceDetection>();
-        foreach (var face in found.SelectMany(list => list).OrderByDescending(face => face.Confidence))
+        telemetry.CountInferences(StageName.FaceDetection, frame.SourceId, _regions.Count);
+        var found = await faceDetector.DetectAsync(_regions, cancellationToken).ConfigureAwait(false);
+        _faces.Clear();
+        for (var i = 0; i < found.Count; i++)
         {
-            if (FaceFollower.IsPlausible(face, options) && !faces.Exists(other => Same(other.Box, face.Box)) && !followed.Any(track => Same(track.Face!.Value.Box, face.Box)))
+            _faces.AddRange(found[i]);
+        }
+
+        // One face is found in several regions, and in those of followed faces too: the surest look at it counts.
+        _faces.Sort(static (a, b) => b.Confidence.CompareTo(a.Confidence));
+        var kept = 0;
+        for (var i = 0; i < _faces.Count; i++)
+        {
+            if (FaceFollower.IsPlausible(_faces[i], options) && !IsTaken(_faces[i].Box, kept))
             {
-                faces.Add(face);
+                _faces[kept++] = _faces[i];
             }
         }
 
-        return faces;
+        _faces.RemoveRange(kept, _faces.Count - kept);
+    }
+
+    private bool ShowsFaceIn(BoundingBox region)
+    {
+        foreach (var track in _followed)
+        {
+            if (region.Contains(track.Face!.Value.Box.Center))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasBodyAt(BoundingBox box)
+    {
+        foreach (var person in _persons)
+        {
+            if (person.Box.IoU(box) > SameBody)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a face is one of the first that were kept, or one that is being followed.</summary>
+    private bool IsTaken(BoundingBox face, int kept)
+    {
+        for (var i = 0; i < kept; i++)
+        {
+            if (Same(_faces[i].Box, face))
+            {
+                return true;
+            }
+        }
+
+        foreach (var track in _followed)
+        {
+            if (Same(track.Face!.Value.Box, face))
+            {
+                return true;
+            }
+        }
+
+        return false;
 
         static bool Same(BoundingBox a, BoundingBox b) => a.IoU(b) > SameFace || a.Contains(b.Center) || b.Contains(a.Center);
     }

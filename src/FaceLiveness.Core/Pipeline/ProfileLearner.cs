@@ -24,7 +24,7 @@ internal sealed partial class ProfileLearner(ProfileManager profiles, IFrameSour
 
     /// <summary>Learns from the tracks of which something new is known.</summary>
     public async ValueTask<IReadOnlyList<PipelineEvent>> LearnAsync(
-        StreamMoment at, IEnumerable<TrackState> tracks, CancellationToken cancellationToken)
+        StreamMoment at, List<TrackState> tracks, CancellationToken cancellationToken)
     {
         if (_underWay is not null)
         {
@@ -52,9 +52,13 @@ internal sealed partial class ProfileLearner(ProfileManager profiles, IFrameSour
             return await ConsiderAsync(at, news, cancellationToken).ConfigureAwait(false);
         }
 
-        _underWay = Task.Run(() => ConsiderAsync(at, news, CancellationToken.None), CancellationToken.None);
+        _underWay = ConsiderElsewhereAsync(at, news);
         return [];
     }
+
+    // Apart from the caller: a lambda there would cost an object for every frame.
+    private Task<IReadOnlyList<PipelineEvent>> ConsiderElsewhereAsync(StreamMoment at, List<(int TrackId, TrackEvidence Evidence)> news) =>
+        Task.Run(() => ConsiderAsync(at, news, CancellationToken.None), CancellationToken.None);
 
     private async Task<IReadOnlyList<PipelineEvent>> ConsiderAsync(
         StreamMoment at, List<(int TrackId, TrackEvidence Evidence)> news, CancellationToken cancellationToken)

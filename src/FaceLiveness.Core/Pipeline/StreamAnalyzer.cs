@@ -268,7 +268,15 @@ internal sealed class StreamAnalyzer
             return;
         }
 
-        var faceless = _tracks.Where(track => !track.ShowsFaceAt(timestamp)).ToList();
+        List<TrackState> faceless = [];
+        foreach (var track in _tracks)
+        {
+            if (!track.ShowsFaceAt(timestamp))
+            {
+                faceless.Add(track);
+            }
+        }
+
         var trackOfFace = PersonFaceMatcher.Match([.. faceless.Select(track => track.Person.Box)], [.. faces.Select(face => face.Box)]);
         for (var i = 0; i < faces.Count; i++)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +23,10 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IAsyncDisposab
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
+
+    // Kept, because it is filled twice a second for as long as the cameras run.
+    private readonly ArrayBufferWriter<byte> _content = new();
+    private readonly Utf8JsonWriter _writer;
     private long _written;
     private bool _failing;
     private bool _disposed;
@@ -39,6 +44,7 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IAsyncDisposab
         _time = timeProvider ?? TimeProvider.System;
         _board = new(streamIds, _time);
         _logger = logger ?? NullLogger<StatusFile>.Instance;
+        _writer = new(_content, StatusJson.Indented);
     }
 
     /// <summary>What the file says, or is about to.</summary>
@@ -75,6 +81,7 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IAsyncDisposab
 
         _disposed = true;
         await WriteAsync(isMajor: true, CancellationToken.None).ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
         _gate.Dispose();
     }
 
@@ -90,7 +97,10 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IAsyncDisposab
             }
 
             Volatile.Write(ref _written, _time.GetTimestamp());
-            Replace(JsonSerializer.SerializeToUtf8Bytes(_board.Current, StatusJson.Indented.StatusSnapshot));
+            _content.ResetWrittenCount();
+            _writer.Reset();
+            JsonSerializer.Serialize(_writer, _board.Current, StatusJson.Line.StatusSnapshot);
+            Replace(_content.WrittenSpan);
             _failing = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -107,7 +117,7 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IAsyncDisposab
         }
     }
 
-    private void Replace(byte[] content)
+    private void Replace(ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
 

@@ -16,18 +16,14 @@ namespace FaceLiveness.Storage.Files;
 [JsonSerializable(typeof(HistoryLine))]
 internal sealed partial class StatusJson : JsonSerializerContext
 {
+    // No page is ever made of these files without escaping, and names should be readable in them.
+    private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     /// <summary>For status.json: indented, since people look at it too.</summary>
-    public static StatusJson Indented => field ??= Make(indented: true);
+    public static JsonWriterOptions Indented { get; } = new() { Indented = true, Encoder = Readable };
 
     /// <summary>For history.jsonl: an object a line.</summary>
-    public static StatusJson Line => field ??= Make(indented: false);
-
-    // No page is ever made of these files without escaping, and names should be readable in them.
-    private static StatusJson Make(bool indented) => new(new JsonSerializerOptions(Default.Options)
-    {
-        WriteIndented = indented,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static StatusJson Line => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = Readable });
 }
 
 /// <summary>Writes an enumeration's members in snake_case.</summary>
