@@ -25,6 +25,7 @@ internal sealed unsafe class VideoReader : IDisposable
     private readonly DateTimeOffset _opened;
     private readonly ProcessorShare _share = new(decodes: true);
     private readonly DecodeEconomy _economy = new();
+    private readonly CatchUp _catchUp;
     private readonly MediaPace? _pace;
     private readonly PacketHandle _packet;
     private readonly FrameHandle _frame;
@@ -62,6 +63,7 @@ internal sealed unsafe class VideoReader : IDisposable
         _effort = effort;
         _onDecodeError = onDecodeError;
         _timeProvider = timeProvider;
+        _catchUp = new CatchUp(timeProvider);
         _opened = timeProvider.GetUtcNow();
         _pace = isLive && options.RealTime && address.Kind == SourceKind.File ? new MediaPace(timeProvider) : null;
         _address = address;
@@ -355,7 +357,13 @@ internal sealed unsafe class VideoReader : IDisposable
         // Not for sound: a camera whose picture is dead may go on talking.
         _interrupter.Arm(_options.ReadTimeout);
         var isKey = (_packet.Field<int>(FFmpegLayout.PacketFlags) & AVCodec.AV_PKT_FLAG_KEY) != 0;
-        var use = _economy.Choose(_effort(), isKey, time);
+        if (_catchUp.Skips(time, isKey))
+        {
+            return PacketUse.Skip;
+        }
+
+        var effort = _effort();
+        var use = _economy.Choose(effort == DecodeEffort.Full && _catchUp.Lateness > CatchUp.Late ? DecodeEffort.Reduced : effort, isKey, time);
         ApplyEconomy();
         return use;
     }

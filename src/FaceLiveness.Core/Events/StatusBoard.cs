@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 
 namespace FaceLiveness;
 
@@ -11,7 +11,7 @@ public sealed class StatusBoard
 {
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, Row> _rows = new(StringComparer.Ordinal);
+    private readonly SortedList<string, Row> _rows = new(StringComparer.Ordinal);
     private DateTimeOffset _changed;
     private StatusSnapshot? _current;
 
@@ -35,7 +35,7 @@ public sealed class StatusBoard
         {
             lock (_gate)
             {
-                return _current ??= new(_changed, _rows.ToImmutableSortedDictionary(row => row.Key, row => row.Value.Status(), StringComparer.Ordinal));
+                return _current ??= new(_changed, Statuses());
             }
         }
     }
@@ -134,6 +134,17 @@ public sealed class StatusBoard
         || before.Liveness.State != after.Liveness.State
         || before.BlinkCount != after.BlinkCount;
 
+    private ReadOnlyDictionary<string, StreamStatus> Statuses()
+    {
+        var statuses = new SortedList<string, StreamStatus>(_rows.Count, StringComparer.Ordinal);
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            statuses.Add(_rows.GetKeyAtIndex(i), _rows.GetValueAtIndex(i).Status());
+        }
+
+        return statuses.AsReadOnly();
+    }
+
     private Row RowOf(string streamId)
     {
         if (!_rows.TryGetValue(streamId, out var row))
@@ -179,7 +190,18 @@ public sealed class StatusBoard
             RetryAt = RetryAt,
             Fps = Rate.FramesPerSecond,
             LastFrame = LastFrame,
-            Persons = Newest is { } newest ? [.. newest.Persons.Select(person => PersonStatus.Of(person, newest))] : [],
+            Persons = Newest is { } newest ? Persons(newest) : [],
         };
+
+        private static PersonStatus[] Persons(FrameResult result)
+        {
+            var persons = new PersonStatus[result.Persons.Count];
+            for (var i = 0; i < persons.Length; i++)
+            {
+                persons[i] = PersonStatus.Of(result.Persons[i], result);
+            }
+
+            return persons;
+        }
     }
 }
