@@ -1,5 +1,4 @@
 using FaceLiveness.Testing;
-using FaceLiveness.Tests.Recognition;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FaceLiveness.Tests.Profiles;

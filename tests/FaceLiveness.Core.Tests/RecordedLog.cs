@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace FaceLiveness.Tests.Recognition;
+namespace FaceLiveness.Tests;
 
 internal sealed class RecordedLog<T> : ILogger<T>
 {
