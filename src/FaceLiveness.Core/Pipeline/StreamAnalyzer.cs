@@ -347,12 +347,15 @@ internal sealed class StreamAnalyzer
         track.LookCount++;
         track.BestQuality = MathF.Max(track.BestQuality, quality.Score);
         _nameAnew = true;
-        track.HasNews |= track.Vote.Add(new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime)
+        var look = new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime);
+
+        // A picture costs more than all the rest of a look.
+        if (_stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat && _stages.Profiles.MayKeep(track.Identity, look))
         {
-            Picture = _stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat
-                ? (ReadOnlyMemory<byte>?)FacePicture.Cut(codec, frame, face.Box)
-                : null,
-        });
+            look = look with { Picture = FacePicture.Cut(codec, frame, face.Box) };
+        }
+
+        track.HasNews |= track.Vote.Add(look);
         if (track.Vote.IsInconsistent)
         {
             Split(track, at);

@@ -35,6 +35,10 @@ public sealed partial class ProfileManager
         }
     }
 
+    /// <summary>Whether a look may become part of a profile: of somebody known, if it adds to theirs; of anybody else always, for theirs may yet be founded.</summary>
+    internal bool MayKeep(PersonIdentity identity, FaceLook look) =>
+        identity.State != IdentityState.Known || (Find(identity.ProfileId!) is { } profile && _learning.Improve(profile, [look], Gallery) is not null);
+
     private async ValueTask<ProfileOutcome> FoundAsync(string streamId, IReadOnlyList<FaceLook> founders, CancellationToken cancellationToken)
     {
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
