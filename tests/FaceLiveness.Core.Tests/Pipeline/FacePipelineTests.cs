@@ -63,6 +63,23 @@ public sealed class FacePipelineTests
     }
 
     [Fact]
+    public async Task Pictures_are_made_of_those_who_may_get_a_profile_and_hardly_any_of_those_who_have_one()
+    {
+        var scene = new Scene().Add(new Actor(1) { Blinks = [2.0] });
+        var (first, second) = (new Album(), new Album());
+        await RunAsync(scene.Builder().AddImageCodec(first), _events, new ScriptedSource("0").Plays(8));
+        await foreach (var profile in _store.LoadAllAsync(Cancellation))
+        {
+            Assert.NotNull(await _store.ReadPictureAsync(profile.Id, profile.Samples[0].Id, Cancellation));
+        }
+
+        await RunAsync(scene.Builder().AddImageCodec(second), new EventList(), new ScriptedSource("0").Plays(8));
+
+        Assert.InRange(first.Pictures, 3, 10);
+        Assert.InRange(second.Pictures, 1, 2);
+    }
+
+    [Fact]
     public async Task A_face_whose_body_is_not_found_is_a_person_all_the_same()
     {
         var results = await RunAsync(new Scene().Add(new Actor(1) { BodyIsHidden = true }), new ScriptedSource("0").Plays(2));
@@ -446,5 +463,18 @@ public sealed class FacePipelineTests
     {
         public ValueTask<FaceLandmarks> LocateAsync(VideoFrame frame, BoundingBox face, CancellationToken cancellationToken = default) =>
             frame.SourceId == stream ? throw new InvalidOperationException("The eyes are bad.") : inner.LocateAsync(frame, face, cancellationToken);
+    }
+
+    private sealed class Album : IImageCodec
+    {
+        public int Pictures { get; private set; }
+
+        public VideoFrame Decode(ReadOnlySpan<byte> encoded) => throw new NotSupportedException("Nothing is read here.");
+
+        public byte[] EncodeJpeg(ImageView image, int quality = 90)
+        {
+            Pictures++;
+            return [1];
+        }
     }
 }
