@@ -96,7 +96,7 @@ internal static class EvaluateBlinksCommand
             var score = run.Score;
             var seconds = run.Times[^1].TotalSeconds;
             table.AddRow(
-                Markup.Escape(run.Clip.Name), Number(run.Looked), seconds > 0 ? ((run.Looked - 1) / seconds).ToString("0.0", CultureInfo.InvariantCulture) : "-",
+                Markup.Escape(run.Clip.Name), Number(run.Looked), seconds > 0 ? ((run.Looked - 1) / seconds).ToString("0.0", CultureInfo.InvariantCulture) : "n/a",
                 Number(score.Labelled), Number(score.Found), Number(score.False.Count), Number(score.Missed),
                 Share(score.Precision.Share), Share(score.Recall.Share), Share(score.F1), Signed(score.PerMinuteError));
         }
@@ -105,7 +105,7 @@ internal static class EvaluateBlinksCommand
         table.AddEmptyRow();
         table.AddRow(
             "all", Number(runs.Sum(run => run.Looked)), "", Number(totals.Labelled), Number(totals.Found), Number(totals.Found - totals.Correct), Number(totals.Labelled - totals.Correct),
-            Share(totals.Precision.Share), Share(totals.Recall.Share), Share(totals.F1), totals.PerMinuteError is { } error ? $"±{error.ToString("0.0", CultureInfo.InvariantCulture)}" : "-");
+            Share(totals.Precision.Share), Share(totals.Recall.Share), Share(totals.F1), totals.PerMinuteError is { } error ? $"±{error.ToString("0.0", CultureInfo.InvariantCulture)}" : "n/a");
         Terminal.Out.Write(table);
 
         foreach (var run in runs)
@@ -122,7 +122,7 @@ internal static class EvaluateBlinksCommand
         Console.WriteLine(
             $"A detection counts when it comes within {tolerance} frames of a label, one to one{(rate is null ? "" : "; frames are those of the file, also where some were dropped")}. All tracks of a clip together.");
         Console.WriteLine(
-            $"95 % confidence: precision {totals.Precision.Shown}, recall {totals.Recall.Shown} (Wilson), F1 {(totals.F1Interval() is { } interval ? interval.ToString() : "-")} (bootstrap over clips).");
+            $"95 % confidence: precision {totals.Precision.Shown}, recall {totals.Recall.Shown} (Wilson), F1 {(totals.F1Interval() is { } interval ? interval.ToString() : "n/a")} (bootstrap over clips).");
         Console.WriteLine($"{totals.Labelled} blinks in {runs.Count} clips are few: the intervals say how far the figures may be off for such clips, not for other people and cameras.");
         Console.WriteLine($"f1={Share(totals.F1)} precision={Share(totals.Precision.Share)} recall={Share(totals.Recall.Share)} closures_counted={totals.ClosuresCounted} clips={runs.Count}");
     }
@@ -182,9 +182,9 @@ internal static class EvaluateBlinksCommand
 
     private static BlinkTotals Totals(IReadOnlyList<BlinkRun> runs) => new([.. runs.Select(run => run.Score)]);
 
-    private static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+    private static string Share(double? share) => share?.ToString("0.000", CultureInfo.InvariantCulture) ?? "n/a";
 
-    private static string Signed(double? number) => number?.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) ?? "-";
+    private static string Signed(double? number) => number?.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) ?? "n/a";
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ using FaceLiveness.Sample.Evaluation;
 
 namespace FaceLiveness.Sample.Commands;
 
-/// <summary><c>evaluate persons | tracking | recognition | blinks</c></summary>
+/// <summary><c>evaluate persons | tracking | recognition | blinks | liveness</c></summary>
 internal static class EvaluateCommand
 {
     public static Command Create() =>
@@ -15,6 +15,7 @@ internal static class EvaluateCommand
             EvaluateTrackingCommand.Create(),
             EvaluateRecognitionCommand.Create(),
             EvaluateBlinksCommand.Create(),
+            EvaluateLivenessCommand.Create(),
         };
 
     public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };

@@ -31,5 +31,5 @@ internal readonly record struct Proportion(int Count, int Of)
     }
 
     /// <summary>The share for people, with its interval and what was counted.</summary>
-    public string Shown => Wilson is { } interval ? string.Create(CultureInfo.InvariantCulture, $"{Share:0.000} [{interval}] ({Count}/{Of})") : "-";
+    public string Shown => Wilson is { } interval ? string.Create(CultureInfo.InvariantCulture, $"{Share:0.000} [{interval}] ({Count}/{Of})") : "n/a";
 }

@@ -49,6 +49,7 @@ internal static class PlotStyle
             axis.Label.FontSize = 16;
             axis.Label.Bold = false;
             axis.TickLabelStyle.FontSize = 14;
+            axis.MinimumSize = 70;
         }
 
         return plot;
@@ -61,6 +62,7 @@ internal static class PlotStyle
         plot.Legend.FontName = FontName;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
+        plot.Legend.SymbolWidth = 36;
         plot.Legend.Orientation = Orientation.Horizontal;
         plot.ShowLegend(Edge.Bottom);
     }
