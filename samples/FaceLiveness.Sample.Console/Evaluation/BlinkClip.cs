@@ -3,7 +3,7 @@ namespace FaceLiveness.Sample.Evaluation;
 /// <summary>A video with its blinks labelled.</summary>
 internal sealed record BlinkClip
 {
-    /// <summary>As the manifest calls it.</summary>
+    /// <summary>As the manifest calls it, without its folder where one clip only has that name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The video file.</summary>

@@ -15,6 +15,8 @@ internal sealed record BlinkManifest(IReadOnlyList<BlinkClip> Clips, int Toleran
         var root = ManifestObject.Read(path).Knowing("about", "tolerance", "clips");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var clips = root.Members("clips").Select(clip => ReadClip(clip.Name, clip.Value, folder)).ToList();
+        var alike = clips.CountBy(clip => Path.GetFileName(clip.Name)).ToDictionary();
+        clips = [.. clips.Select(clip => alike[Path.GetFileName(clip.Name)] == 1 ? clip with { Name = Path.GetFileName(clip.Name) } : clip)];
         return clips.Count > 0 ? new(clips, root.Count("tolerance") ?? DefaultTolerance) : throw root.Wrong("clips", "an object with at least one clip");
     }
 
