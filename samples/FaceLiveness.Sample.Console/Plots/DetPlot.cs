@@ -68,6 +68,15 @@ internal static class DetPlot
             note.LabelFontSize = 16;
         }
 
+        if (presentations.Count - all.Attacks - all.BonaFide is > 0 and var left)
+        {
+            var note = plot.Add.Annotation($"left out, without a score: {left}", Alignment.UpperRight);
+            note.LabelFontSize = 14;
+            note.LabelBackgroundColor = Colors.White;
+            note.LabelBorderWidth = 0;
+            note.LabelShadowColor = Colors.Transparent;
+        }
+
         plot.ShowLegendBelow();
         plot.SavePng(path, Width, Height);
 

@@ -18,7 +18,7 @@ internal static class EarPlot
     public static void Save(
         string path, string title, IReadOnlyList<EarTrace> traces, BlinkClip clip, BlinkScore score, IReadOnlyList<TimeSpan> times)
     {
-        var plot = PlotStyle.NewPlot(title, "media time (s)", "eye aspect ratio (EAR), mean of both eyes");
+        var plot = PlotStyle.NewPlot(title, "media time (s)", "eye aspect ratio (EAR), both eyes");
         AddBands("not scored", clip.Ignore, PlotStyle.Grey.WithAlpha(0.15));
         AddBands("labelled long closure", clip.LongClosures, PlotStyle.Purple.WithAlpha(0.25));
         AddBands("labelled blink", [.. score.Labels.Select(label => label.Label)], PlotStyle.Orange.WithAlpha(0.45));
@@ -32,13 +32,16 @@ internal static class EarPlot
         var (low, high) = points.Length > 0
             ? (points.Min(point => point.Eyes.Ear), points.Max(point => MathF.Max(point.Eyes.Ear, point.Baseline)))
             : (0, 0.4f);
-        var room = MathF.Max(0.02f, high - low);
+
+        // Never closer than half of the open eye: jitter must not look like a blink.
+        low = MathF.Min(low, high / 2);
+        var room = high - low;
         AddMarks("blink found", [.. score.Labels.Select(label => label.Found).OfType<FrameRange>()], MarkerShape.FilledTriangleDown, PlotStyle.Green);
         AddMarks("found, but no labelled blink", score.False, MarkerShape.Eks, PlotStyle.Vermillion);
         AddMarks("missed", [.. score.Labels.Where(label => label.Found is null).Select(label => label.Label)], MarkerShape.OpenCircle, PlotStyle.Ink);
 
         var end = times.Count > 0 ? times[^1].TotalSeconds : 1;
-        plot.Axes.SetLimits(0, end, low - (0.08 * room), high + (0.16 * room));
+        plot.Axes.SetLimits(0, end, low - (0.05 * room), high + (0.16 * room));
         plot.ShowLegendBelow();
         plot.SavePng(path, (int)Math.Clamp(900 + (18 * end), 1100, 2000), Height);
 

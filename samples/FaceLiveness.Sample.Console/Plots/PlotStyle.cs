@@ -49,9 +49,9 @@ internal static class PlotStyle
             axis.Label.FontSize = 16;
             axis.Label.Bold = false;
             axis.TickLabelStyle.FontSize = 14;
-            axis.MinimumSize = 70;
         }
 
+        plot.Axes.Left.MinimumSize = 75;
         return plot;
     }
 
