@@ -70,7 +70,7 @@ internal static class DetPlot
 
         if (presentations.Count - all.Attacks - all.BonaFide is > 0 and var left)
         {
-            var note = plot.Add.Annotation($"left out, without a score: {left}", Alignment.UpperRight);
+            var note = plot.Add.Annotation($"left out, without a score: {left}", Alignment.MiddleRight);
             note.LabelFontSize = 14;
             note.LabelBackgroundColor = Colors.White;
             note.LabelBorderWidth = 0;
