@@ -28,7 +28,10 @@ public sealed class BlinkDetector
         _baseline = new(_options.BaselineWindow, _options.BaselineQuantile);
     }
 
-    /// <summary>The EAR at which this track's eyes are open; 0 before the first reliable frame.</summary>
+    /// <summary>
+    /// The EAR at which this track's eyes are open, as of the last sample; 0 before the first reliable one. It rests on the samples alone:
+    /// the same samples give the same baseline.
+    /// </summary>
     public float Baseline => _baseline.Level;
 
     /// <summary>Takes one more frame into account.</summary>

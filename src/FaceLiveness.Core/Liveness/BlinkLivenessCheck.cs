@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace FaceLiveness;
 
@@ -27,8 +26,8 @@ public sealed class BlinkLivenessCheck(BlinkOptions? options = null) : ILiveness
 
         public ValueTask<LivenessVerdict> ObserveAsync(FaceObservation observation, CancellationToken cancellationToken = default)
         {
-            var (left, right) = EyeAspectRatio.Of(observation.Landmarks);
-            if (_detector.Observe(new(observation.Timestamp, left, right, observation.Pose, Reliable(observation))) is not { } blink)
+            var sample = EyeSample.From(observation.Landmarks, observation.Pose, observation.Quality, observation.Timestamp, options);
+            if (_detector.Observe(sample) is not { } blink)
             {
                 return ValueTask.FromResult(_standing);
             }
@@ -47,14 +46,6 @@ public sealed class BlinkLivenessCheck(BlinkOptions? options = null) : ILiveness
             }
 
             return ValueTask.FromResult(_standing with { NewBlinks = [blink] });
-        }
-
-        private bool Reliable(FaceObservation observation)
-        {
-            var five = observation.Landmarks.ToFivePoints();
-            return observation.Landmarks.Confidence >= options.MinimumLandmarkConfidence
-                && observation.Quality.Alignment >= options.MinimumAlignment
-                && Vector2.Distance(five.LeftEye, five.RightEye) >= options.MinimumEyeDistance;
         }
     }
 }

@@ -8,6 +8,7 @@ public sealed partial class PipelineBuilder
     private readonly List<StageFactory<IEventSink>> _eventSinks = [];
     private readonly List<StageFactory<IResultSink>> _resultSinks = [];
     private Func<IServiceProvider, IPersonTracker>? _tracker;
+    private readonly List<Func<ILivenessCheck, ILivenessCheck>> _livenessWrappers = [];
     private bool _blinkLiveness;
     private readonly Stage<IImageCodec> _imageCodec = new("image codec", remedy: null);
     private readonly Stage<IPersonDetector> _personDetector = new("person detector", "add one with AddPersonDetector(…), for instance from FaceLiveness.Onnx.");
@@ -169,6 +170,14 @@ public sealed partial class PipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(factory);
         return Register(() => _livenessChecks.Add(new(factory, Owned: true)));
+    }
+
+    /// <summary>Wraps every liveness check, built-in ones too: recording what each says, measuring, holding back.</summary>
+    /// <param name="wrapper">Called once for each check. The policy goes by names, so a wrapper keeps <see cref="ILivenessCheck.Name"/>.</param>
+    public PipelineBuilder UseLivenessCheck(Func<ILivenessCheck, ILivenessCheck> wrapper)
+    {
+        ArgumentNullException.ThrowIfNull(wrapper);
+        return Register(() => _livenessWrappers.Add(wrapper));
     }
 
     /// <summary>Adds one who is told what happens.</summary>

@@ -124,6 +124,8 @@ public sealed partial class PipelineBuilder
             checks.Add(new BlinkLivenessCheck(options.Blink));
         }
 
+        checks = WrapAll(checks, resolution);
+
         if (checks.Count == 0 && _livenessChecks.Count == 0)
         {
             resolution.Fault("There is no liveness check: nobody could be told from a photo. Add one with AddLivenessCheck(…) or AddBlinkLiveness().");
@@ -179,6 +181,16 @@ public sealed partial class PipelineBuilder
     private static List<T> ResolveAll<T>(string noun, List<StageFactory<T>> factories, StageResolution resolution)
         where T : class =>
         [.. factories.Select(factory => resolution.Make(noun, factory)).OfType<T>()];
+
+    private List<ILivenessCheck> WrapAll(List<ILivenessCheck> checks, StageResolution resolution)
+    {
+        foreach (var wrapper in _livenessWrappers)
+        {
+            checks = [.. checks.Select(check => resolution.Make("wrapper around a liveness check", new StageFactory<ILivenessCheck>(_ => wrapper(check), Owned: true))).OfType<ILivenessCheck>()];
+        }
+
+        return checks;
+    }
 
     private PipelineBuilder Register(Action change)
     {

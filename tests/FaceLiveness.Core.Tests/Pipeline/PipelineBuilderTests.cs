@@ -52,6 +52,32 @@ public sealed class PipelineBuilderTests
     }
 
     [Fact]
+    public async Task Every_liveness_check_is_wrapped_built_in_ones_too()
+    {
+        var wrapped = new List<string>();
+        await using var pipeline = Complete()
+            .AddSource(new ScriptedSource("0").Plays(0.04))
+            .AddBlinkLiveness()
+            .AddLivenessCheck(new Renamed("of my own", new BlinkLivenessCheck()))
+            .UseLivenessCheck(check =>
+            {
+                wrapped.Add(check.Name);
+                return check;
+            })
+            .Build();
+
+        Assert.Contains("blink", wrapped);
+        Assert.Contains("of my own", wrapped);
+    }
+
+    private sealed class Renamed(string name, ILivenessCheck check) : ILivenessCheck
+    {
+        public string Name => name;
+
+        public ILivenessSession BeginSession() => check.BeginSession();
+    }
+
+    [Fact]
     public async Task The_last_stage_added_wins_and_wrappers_go_around_it_in_order()
     {
         var order = new List<string>();
