@@ -63,6 +63,41 @@ public sealed class BlinkOptions
     [Range(0.5, 90)]
     public float MaximumTurn { get; set; } = 8;
 
+    /// <summary>The same for yaw where the eye state model saw the eyes shut and open again: people blink as they turn.</summary>
+    [Range(0.5, 90)]
+    public float MaximumTurnSeenShut { get; set; } = 25;
+
+    /// <summary>Openness (<see cref="EyeState"/>) from which on the eye state model sees an eye open.</summary>
+    [Range(0, 1)]
+    public float EyeOpen { get; set; } = 0.8f;
+
+    /// <summary>Openness up to which it sees the eyes shut.</summary>
+    [Range(0, 1)]
+    public float EyeShut { get; set; } = 0.3f;
+
+    /// <summary>How much its vote weighs: 0 nothing; 1 that it alone decides how sure a blink is.</summary>
+    [Range(0, 1)]
+    public float EyeStateWeight { get; set; } = 0.5f;
+
+    /// <summary>How often it is asked while the eyes stand open.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan EyeStateInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How far back its answers are looked at to know which of a track's eyes it can tell.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    public TimeSpan EyeStateWindow { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Share of the fall that is passed from one frame to the next, down and up again, by a cut from one picture to another. Real eyes rose by at
+    /// most 0.70 of it in a step of 67 ms; a cut passes all of it.
+    /// </summary>
+    [Range(0.5, 2)]
+    public float SwitchShare { get; set; } = 0.8f;
+
+    /// <summary>Longest step between two frames at which a cut can be told from a lid: slower cameras see all of a lid's way in one step.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan SwitchInterval { get; set; } = TimeSpan.FromMilliseconds(75);
+
     /// <summary>Degrees of yaw beyond which nothing is concluded: the far eye can't be read.</summary>
     [Range(5, 90)]
     public float MaximumYaw { get; set; } = 40;
