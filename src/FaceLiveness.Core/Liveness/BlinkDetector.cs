@@ -19,6 +19,9 @@ public sealed class BlinkDetector
     private TimeSpan _untrusted = TimeSpan.MinValue;
     private TimeSpan? _stateAt;
 
+    // A blink whose lids were not seen moving: the next frame decides.
+    private (Blink Blink, BlinkDip Dip, float Ear)? _suspect;
+
     /// <summary>Starts to watch one track.</summary>
     /// <param name="options">What counts as a blink; the defaults where null.</param>
     public BlinkDetector(BlinkOptions? options = null)
@@ -55,6 +58,7 @@ public sealed class BlinkDetector
         {
             // What the eyes did meanwhile is unknown, so a dip that was under way proves nothing.
             _dip = null;
+            _suspect = null;
             _untrusted = sample.Timestamp;
             return null;
         }
@@ -67,6 +71,7 @@ public sealed class BlinkDetector
             if (step > _options.MaximumGap)
             {
                 _dip = null;
+                _suspect = null;
                 _history.Clear();
             }
         }
@@ -76,7 +81,8 @@ public sealed class BlinkDetector
         _baseline.Add(sample.Timestamp, sample.Ear);
         if (sample.State is not null)
             _stateAt = sample.Timestamp;
-        return _dip is null ? Watch(sample) : Follow(sample, _dip);
+        var cleared = _suspect is { } suspect ? Clear(suspect, sample) : null;
+        return (_dip is null ? Watch(sample) : Follow(sample, _dip)) ?? cleared;
     }
 
     private bool IsUsable(in EyeSample sample) =>
@@ -124,15 +130,28 @@ public sealed class BlinkDetector
         _dip = null;
         _lastEnd = sample.Timestamp;
         _reopened = sample.Ear;
-
-        var confidence = IsBlinkInTime(dip, sample.Timestamp, reopened) && !IsSwitch(dip) ? Confidence(dip) : 0;
+        var confidence = IsBlinkInTime(dip, sample.Timestamp, reopened) ? Confidence(dip) : 0;
         if (confidence < _options.MinimumConfidence)
         {
             _history.Reject(dip);
             return null;
         }
 
-        return new Blink(dip.Start, sample.Timestamp, MathF.Min(1, dip.Drop / dip.Open.Ear / _options.ShutDrop), confidence);
+        var blink = new Blink(dip.Start, sample.Timestamp, MathF.Min(1, dip.Drop / dip.Open.Ear / _options.ShutDrop), confidence);
+        if ((sample.Timestamp - dip.Start) / dip.Steps > _options.SwitchInterval || _history.ShowsLidsMoving(dip))
+            return blink;
+        _suspect = (blink, dip, sample.Ear);
+        return null;
+    }
+
+    /// <summary>Lids that were not seen on their way must go on rising, or they were cut from one picture to another.</summary>
+    private Blink? Clear((Blink Blink, BlinkDip Dip, float Ear) suspect, in EyeSample sample)
+    {
+        _suspect = null;
+        if (MathF.Abs(sample.Ear - suspect.Ear) > suspect.Dip.Drop * _options.SwitchRest)
+            return suspect.Blink;
+        _history.Reject(suspect.Dip);
+        return null;
     }
 
     private bool IsBlinkInTime(BlinkDip dip, TimeSpan end, bool reopened)
@@ -142,15 +161,6 @@ public sealed class BlinkDetector
         var fall = reopened ? dip.LowestAt - from : TimeSpan.Zero;
         var step = (end - dip.Start) / dip.Steps;
         return end - from + step >= _options.MinimumDuration && end - from <= _options.MaximumDuration && fall <= _options.MaximumFall;
-    }
-
-    /// <summary>A lid takes several frames, above all to rise; a cut from one picture to another takes one, there and back.</summary>
-    private bool IsSwitch(BlinkDip dip)
-    {
-        var (fall, rise) = (dip.SteepestFall, dip.SteepestRise);
-        return MathF.Min(fall.Ear, rise.Ear) >= dip.Drop * _options.SwitchShare
-            && fall.Time <= _options.SwitchInterval
-            && rise.Time <= _options.SwitchInterval;
     }
 
     private float Confidence(BlinkDip dip)
@@ -175,7 +185,7 @@ public sealed class BlinkDetector
         var confidence = MathF.Min(1, depth / (2 * _options.MinimumDepth))
             * MathF.Min(1, agreement)
             * MathF.Min(1, signal / (2 * _options.MinimumSignalToNoise))
-            * MathF.Min(1, dip.SteepestFall.Ear / MathF.Max(1e-4f, dip.SteepestRise.Ear))
+            * MathF.Min(1, dip.SteepestFall / MathF.Max(1e-4f, dip.SteepestRise))
             * (1 - (turned / 2));
         var weight = _options.EyeStateWeight;
         confidence = shut ? 1 - ((1 - confidence) * (1 - weight)) : dip.SeenOpenThroughout ? confidence * (1 - (weight / 2)) : confidence;

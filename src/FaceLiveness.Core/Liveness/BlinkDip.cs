@@ -43,11 +43,11 @@ internal sealed class BlinkDip
     /// <summary>Steps from frame to frame.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>The largest fall from one frame to the next, and how long that took.</summary>
-    public (float Ear, TimeSpan Time) SteepestFall { get; private set; }
+    /// <summary>The largest fall from one frame to the next.</summary>
+    public float SteepestFall { get; private set; }
 
     /// <summary>The largest rise from one frame to the next.</summary>
-    public (float Ear, TimeSpan Time) SteepestRise { get; private set; }
+    public float SteepestRise { get; private set; }
 
     /// <summary>How far the EAR has fallen.</summary>
     public float Drop => Open.Ear - Lowest;
@@ -75,11 +75,8 @@ internal sealed class BlinkDip
         _pitchTo = MathF.Max(_pitchTo, sample.Pose.Pitch);
         LowestLeft = MathF.Min(LowestLeft, sample.LeftEar);
         LowestRight = MathF.Min(LowestRight, sample.RightEar);
-        var (rise, time) = (sample.Ear - _last.Ear, sample.Timestamp - _last.Timestamp);
-        if (-rise > SteepestFall.Ear)
-            SteepestFall = (-rise, time);
-        if (rise > SteepestRise.Ear)
-            SteepestRise = (rise, time);
+        SteepestFall = MathF.Max(SteepestFall, _last.Ear - sample.Ear);
+        SteepestRise = MathF.Max(SteepestRise, sample.Ear - _last.Ear);
         if (sample.Ear < Lowest)
         {
             Lowest = sample.Ear;

@@ -64,6 +64,19 @@ internal sealed class BlinkHistory(BlinkOptions options)
         }
     }
 
+    /// <summary>Whether a frame of a dip shows the lids on their way: neither as low as when shut, nor up again.</summary>
+    public bool ShowsLidsMoving(BlinkDip dip)
+    {
+        for (var i = _count - 1; i >= Oldest && _samples[i % Capacity].Eyes.Timestamp > dip.Start; i--)
+        {
+            var regained = (_samples[i % Capacity].Eyes.Ear - dip.Lowest) / dip.Drop;
+            if (regained >= options.SwitchFrom && regained <= options.SwitchTo)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>When the EAR fell below a level on its way down, interpolated between frames.</summary>
     public TimeSpan FellBelow(float level, BlinkDip dip)
     {

@@ -88,13 +88,21 @@ public sealed class BlinkOptions
     public TimeSpan EyeStateWindow { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Share of the fall that is passed from one frame to the next, down and up again, by a cut from one picture to another. Real eyes rose by at
-    /// most 0.70 of it in a step of 67 ms; a cut passes all of it.
+    /// Share of the fall regained from which on, up to <see cref="SwitchTo"/>, a frame shows the lids on their way. A dip without such a frame, after
+    /// which nothing moves any more, is a cut from one picture to another and back. Painted eyes read at most 0.16 while shut.
     /// </summary>
-    [Range(0.5, 2)]
-    public float SwitchShare { get; set; } = 0.8f;
+    [Range(0, 1)]
+    public float SwitchFrom { get; set; } = 0.25f;
 
-    /// <summary>Longest step between two frames at which a cut can be told from a lid: slower cameras see all of a lid's way in one step.</summary>
+    /// <summary>Painted eyes read at least 0.76 in the first frame in which they were open again, real ones that showed no lid on its way at most 0.70.</summary>
+    [Range(0, 1)]
+    public float SwitchTo { get; set; } = 0.65f;
+
+    /// <summary>Share of the fall by which the EAR still moves in the frame after, where a lid goes on rising. After a cut it was at most 0.05.</summary>
+    [Range(0, 1)]
+    public float SwitchRest { get; set; } = 0.1f;
+
+    /// <summary>Longest mean step between two frames at which a cut can be told from a lid: slower cameras see all of a lid's way in one step.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan SwitchInterval { get; set; } = TimeSpan.FromMilliseconds(75);
 
