@@ -138,7 +138,7 @@ public sealed class BlinkDetector
         }
 
         var blink = new Blink(dip.Start, sample.Timestamp, MathF.Min(1, dip.Drop / dip.Open.Ear / _options.ShutDrop), confidence);
-        if ((sample.Timestamp - dip.Start) / dip.Steps > _options.SwitchInterval || _history.ShowsLidsMoving(dip))
+        if (_history.ShowsLidsMoving(dip))
             return blink;
         _suspect = (blink, dip, sample.Ear);
         return null;

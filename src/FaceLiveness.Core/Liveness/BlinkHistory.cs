@@ -64,17 +64,25 @@ internal sealed class BlinkHistory(BlinkOptions options)
         }
     }
 
-    /// <summary>Whether a frame of a dip shows the lids on their way: neither as low as when shut, nor up again.</summary>
+    /// <summary>
+    /// Whether a frame of a dip shows the lids on their way: neither as low as when shut, nor up again. True also where they passed that range in a
+    /// step so long that no frame could have shown them.
+    /// </summary>
     public bool ShowsLidsMoving(BlinkDip dip)
     {
-        for (var i = _count - 1; i >= Oldest && _samples[i % Capacity].Eyes.Timestamp > dip.Start; i--)
+        for (var i = _count - 1; i > Oldest && _samples[i % Capacity].Eyes.Timestamp > dip.Start; i--)
         {
-            var regained = (_samples[i % Capacity].Eyes.Ear - dip.Lowest) / dip.Drop;
-            if (regained >= options.SwitchFrom && regained <= options.SwitchTo)
+            var (time, regained) = (_samples[i % Capacity].Eyes.Timestamp, Regained(i));
+            var (timeBefore, before) = (_samples[(i - 1) % Capacity].Eyes.Timestamp, Regained(i - 1));
+            var isBetween = regained >= options.SwitchFrom && regained <= options.SwitchTo;
+            var passed = MathF.Min(regained, before) < options.SwitchFrom && MathF.Max(regained, before) > options.SwitchTo;
+            if (isBetween || (passed && time - timeBefore > options.SwitchInterval))
                 return true;
         }
 
         return false;
+
+        float Regained(long i) => (_samples[i % Capacity].Eyes.Ear - dip.Lowest) / dip.Drop;
     }
 
     /// <summary>When the EAR fell below a level on its way down, interpolated between frames.</summary>

@@ -102,7 +102,7 @@ public sealed class BlinkOptions
     [Range(0, 1)]
     public float SwitchRest { get; set; } = 0.1f;
 
-    /// <summary>Longest mean step between two frames at which a cut can be told from a lid: slower cameras see all of a lid's way in one step.</summary>
+    /// <summary>Longest step between two frames in which a cut can be told from a lid: in a longer one a lid passes all of its way unseen.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
     public TimeSpan SwitchInterval { get; set; } = TimeSpan.FromMilliseconds(75);
 
