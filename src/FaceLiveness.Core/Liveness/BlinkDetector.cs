@@ -138,7 +138,7 @@ public sealed class BlinkDetector
         }
 
         var blink = new Blink(dip.Start, sample.Timestamp, MathF.Min(1, dip.Drop / dip.Open.Ear / _options.ShutDrop), confidence);
-        if (_history.ShowsLidsMoving(dip))
+        if (reopened ? _history.ShowsLidsMoving(dip) : dip.SteepestFall <= dip.Drop * _options.SwitchTo)
             return blink;
         _suspect = (blink, dip, sample.Ear);
         return null;

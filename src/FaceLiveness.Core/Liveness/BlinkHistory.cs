@@ -164,7 +164,10 @@ internal sealed class BlinkHistory(BlinkOptions options)
             }
         }
 
-        return n == 0 ? default : new(Median(left[..n]) >= options.EyeOpen, Median(right[..n]) >= options.EyeOpen);
+        // The latest answer stands first.
+        return n == 0 ? default : new(IsReadable(left[..n]), IsReadable(right[..n]));
+
+        bool IsReadable(Span<float> answers) => answers[0] >= options.EyeOpen && Median(answers) >= options.EyeOpen;
     }
 
     private static float Median(Span<float> values)

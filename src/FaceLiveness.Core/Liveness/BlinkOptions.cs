@@ -26,7 +26,7 @@ public sealed class BlinkOptions
 
     /// <summary>Fall that the lowest frame must reach. Labelled blinks measured 0.15 to 0.6; jitter and speech stay mostly below 0.12.</summary>
     [Range(0.02, 0.9)]
-    public float MinimumDepth { get; set; } = 0.14f;
+    public float MinimumDepth { get; set; } = 0.13f;
 
     /// <summary>Fall at which the eyes are called shut (a <see cref="Blink.Depth"/> of 1). Landmark models read a shut eye as a narrow one, never as a line.</summary>
     [Range(0.1, 0.9)]
@@ -53,7 +53,7 @@ public sealed class BlinkOptions
     /// and zoomed photos mostly below 5.
     /// </summary>
     [Range(0, 100)]
-    public float MinimumSignalToNoise { get; set; } = 5;
+    public float MinimumSignalToNoise { get; set; } = 4.5f;
 
     /// <summary>How far back that wander is looked at.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "00:00:30")]
