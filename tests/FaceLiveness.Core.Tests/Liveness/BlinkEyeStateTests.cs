@@ -6,7 +6,7 @@ public sealed class BlinkEyeStateTests
     [Fact]
     public void A_shallow_fall_is_a_blink_where_the_eyes_were_seen_shut()
     {
-        var signal = new BlinkSignal().With(3, depth: 0.13f);
+        var signal = new BlinkSignal().With(3, depth: 0.12f);
 
         Assert.Empty(Detect(signal, (_, _) => null).Blinks);
         Assert.Single(Detect(signal, (time, _) => Eyes(time is > 3.05 and < 3.2)).Blinks);
@@ -27,14 +27,14 @@ public sealed class BlinkEyeStateTests
     [Fact]
     public void Eyes_that_the_model_never_sees_open_leave_it_without_a_vote()
     {
-        var signal = new BlinkSignal().With(3, depth: 0.13f).With(5, depth: 0.3f);
+        var signal = new BlinkSignal().With(3, depth: 0.12f).With(5, depth: 0.3f);
 
         Assert.Equal(Detect(signal, (_, _) => null).Blinks, Detect(signal, (_, _) => Eyes(shut: true)).Blinks);
     }
 
     [Fact]
     public void The_eye_that_can_be_told_votes_for_both() =>
-        Assert.Single(Detect(new BlinkSignal().With(3, depth: 0.13f), (time, _) => new(0, time is > 3.05 and < 3.2 ? 0 : 1)).Blinks);
+        Assert.Single(Detect(new BlinkSignal().With(3, depth: 0.12f), (time, _) => new(0, time is > 3.05 and < 3.2 ? 0 : 1)).Blinks);
 
     [Theory]
     [InlineData(true, false, 1)]
