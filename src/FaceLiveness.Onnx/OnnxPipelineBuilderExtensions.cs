@@ -8,7 +8,8 @@ namespace FaceLiveness;
 public static class OnnxPipelineBuilderExtensions
 {
     /// <summary>
-    /// Adds a person detector, face detector, landmarker, embedder and, where there is an anti-spoof model, the passive liveness check.
+    /// Adds a person detector, face detector, landmarker, embedder and, where there are models for them, the vote on blinks by the eyes' picture
+    /// and the passive liveness check.
     /// Stages added afterwards take the place of these.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -23,6 +24,11 @@ public static class OnnxPipelineBuilderExtensions
             .AddFaceDetector(services => OnnxStages.OpenFaceDetector(models, options, Loggers(services)))
             .AddFaceLandmarker(services => OnnxStages.OpenFaceLandmarker(models, options, Loggers(services)))
             .AddFaceEmbedder(services => OnnxStages.OpenFaceEmbedder(models, options, Loggers(services)));
+        if (models.Any(model => model.Role == ModelRole.EyeState))
+        {
+            builder.AddEyeStateClassifier(services => OnnxStages.OpenEyeStateClassifier(models, options, Loggers(services)));
+        }
+
         return models.Any(model => model.Role == ModelRole.AntiSpoof)
             ? builder.AddLivenessCheck(services => OnnxStages.OpenPassiveLiveness(models, options, Loggers(services)))
             : builder;

@@ -14,6 +14,7 @@ public sealed class OnnxStages : IDisposable
         FaceDetector = Keep(OpenFaceDetector(models, options, loggers));
         FaceLandmarker = Keep(OpenFaceLandmarker(models, options, loggers));
         FaceEmbedder = Keep(OpenFaceEmbedder(models, options, loggers));
+        EyeStateClassifier = models.Any(model => model.Role == ModelRole.EyeState) ? Keep(OpenEyeStateClassifier(models, options, loggers)) : null;
         PassiveLiveness = models.Any(model => model.Role == ModelRole.AntiSpoof) ? Keep(OpenPassiveLiveness(models, options, loggers)) : null;
     }
 
@@ -29,13 +30,16 @@ public sealed class OnnxStages : IDisposable
     /// <summary>Makes embeddings.</summary>
     public OnnxFaceEmbedder FaceEmbedder { get; }
 
+    /// <summary>Tells open eyes from closed ones; null where there is no eye state model among the files.</summary>
+    public OnnxEyeStateClassifier? EyeStateClassifier { get; }
+
     /// <summary>Tells faces from their pictures; null where there is no anti-spoof model among the files.</summary>
     public PassiveLivenessCheck? PassiveLiveness { get; }
 
     /// <summary>Opens the models.</summary>
     /// <param name="models">
     /// Exactly one of each of <see cref="ModelRole.PersonDetector"/>, <see cref="ModelRole.FaceDetector"/>, <see cref="ModelRole.FaceLandmarker"/>
-    /// and <see cref="ModelRole.FaceEmbedder"/>, and any number of <see cref="ModelRole.AntiSpoof"/>. Other roles are left alone.
+    /// and <see cref="ModelRole.FaceEmbedder"/>, at most one <see cref="ModelRole.EyeState"/>, and any number of <see cref="ModelRole.AntiSpoof"/>.
     /// </param>
     /// <param name="options">Execution providers and threads.</param>
     /// <param name="loggerFactory">Told which provider each model runs on.</param>
@@ -67,6 +71,9 @@ public sealed class OnnxStages : IDisposable
 
     internal static OnnxFaceEmbedder OpenFaceEmbedder(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
         new(One(models, ModelRole.FaceEmbedder).Path, null, options, loggers.CreateLogger<OnnxFaceEmbedder>());
+
+    internal static OnnxEyeStateClassifier OpenEyeStateClassifier(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
+        new(One(models, ModelRole.EyeState).Path, options, loggers.CreateLogger<OnnxEyeStateClassifier>());
 
     internal static PassiveLivenessCheck OpenPassiveLiveness(IReadOnlyList<ModelFile> models, OnnxOptions? options, ILoggerFactory loggers) =>
         new(

@@ -2,29 +2,32 @@ namespace FaceLiveness;
 
 /// <summary>
 /// Finds blinks in the EAR of one track's eyes: a fast fall of both lids below the level at which they just stood open, and a return,
-/// within the time that a blink takes. Pure arithmetic on media time; not safe for concurrent use.
+/// within the time that a blink takes. Where samples carry an <see cref="EyeSample.State"/>, that has a vote.
+/// Pure arithmetic on media time; not safe for concurrent use.
 /// </summary>
 public sealed class BlinkDetector
 {
-    // 4 to 8 seconds at 60 to 30 frames a second; never less than the open level and a blink take (1.1 s) up to 230 frames a second.
-    private const int Capacity = 256;
-
     private readonly BlinkOptions _options;
-    private readonly Sample[] _samples = new Sample[Capacity];
+    private readonly BlinkHistory _history;
     private readonly OpenEyeBaseline _baseline;
-    private long _count;
-    private Dip? _dip;
+    private BlinkDip? _dip;
+    private float _open;
 
     // End of the last dip, and how far the eyes have opened since.
     private TimeSpan _lastEnd = TimeSpan.MinValue;
     private float _reopened;
     private TimeSpan _untrusted = TimeSpan.MinValue;
+    private TimeSpan? _stateAt;
+
+    // A blink whose lids were not seen moving: the next frame decides.
+    private (Blink Blink, BlinkDip Dip, float Ear)? _suspect;
 
     /// <summary>Starts to watch one track.</summary>
     /// <param name="options">What counts as a blink; the defaults where null.</param>
     public BlinkDetector(BlinkOptions? options = null)
     {
         _options = options ?? new();
+        _history = new(_options);
         _baseline = new(_options.BaselineWindow, _options.BaselineQuantile);
     }
 
@@ -34,99 +37,91 @@ public sealed class BlinkDetector
     /// </summary>
     public float Baseline => _baseline.Level;
 
+    /// <summary>
+    /// Whether the eye state model should be asked about this frame before it is observed: where the EAR has begun to fall, and now and then
+    /// while the eyes stand open, to know whether the model can tell these eyes at all.
+    /// </summary>
+    /// <param name="sample">The frame, without its state.</param>
+    public bool WantsEyeState(in EyeSample sample) =>
+        IsUsable(sample)
+        && (_dip is not null
+            || sample.Ear < _open * (1 - (_options.MinimumDrop / 2))
+            || _stateAt is not { } last
+            || sample.Timestamp - last >= _options.EyeStateInterval);
+
     /// <summary>Takes one more frame into account.</summary>
     /// <param name="sample">The frame; times that do not rise are ignored.</param>
     /// <returns>The blink that ended with this frame, if one did.</returns>
     public Blink? Observe(in EyeSample sample)
     {
-        if (!sample.Reliable || !float.IsFinite(sample.Ear) || sample.Ear <= 0 || TooFarTurned(sample.Pose))
+        if (!IsUsable(sample))
         {
             // What the eyes did meanwhile is unknown, so a dip that was under way proves nothing.
             _dip = null;
+            _suspect = null;
             _untrusted = sample.Timestamp;
             return null;
         }
 
-        if (_count > 0)
+        if (!_history.IsEmpty)
         {
-            var step = sample.Timestamp - Last.Eyes.Timestamp;
+            var step = sample.Timestamp - _history.Last.Eyes.Timestamp;
             if (step <= TimeSpan.Zero)
                 return null;
             if (step > _options.MaximumGap)
             {
                 _dip = null;
-                _count = 0;
+                _suspect = null;
+                _history.Clear();
             }
         }
 
-        _samples[_count++ % Capacity] = new(sample);
+        _history.Add(sample);
         _reopened = MathF.Max(_reopened, sample.Ear);
         _baseline.Add(sample.Timestamp, sample.Ear);
-        return _dip is null ? Watch(sample) : Follow(sample);
+        if (sample.State is not null)
+            _stateAt = sample.Timestamp;
+        var cleared = _suspect is { } suspect ? Clear(suspect, sample) : null;
+        return (_dip is null ? Watch(sample) : Follow(sample, _dip)) ?? cleared;
     }
 
-    private ref Sample Last => ref _samples[(_count - 1) % Capacity];
-
-    private long Oldest => Math.Max(0, _count - Capacity);
-
-    private bool TooFarTurned(HeadPose pose) => MathF.Abs(pose.Yaw) > _options.MaximumYaw || MathF.Abs(pose.Pitch) > _options.MaximumPitch;
+    private bool IsUsable(in EyeSample sample) =>
+        sample.Reliable
+        && float.IsFinite(sample.Ear)
+        && sample.Ear > 0
+        && MathF.Abs(sample.Pose.Yaw) <= _options.MaximumYaw
+        && MathF.Abs(sample.Pose.Pitch) <= _options.MaximumPitch;
 
     private Blink? Watch(in EyeSample sample)
     {
-        if (OpenLevel(sample.Timestamp) is not { } open)
+        if (_history.OpenLevel(sample.Timestamp) is not { } open)
         {
             return null;
         }
 
-        Last.Deviation = MathF.Abs(1 - (sample.Ear / open.Ear));
-        if (sample.Ear > open.Ear * (1 - _options.MinimumDrop)
-            || sample.Ear > _reopened * (1 - _options.MinimumDrop)
-            || open.Ear < _baseline.Level * _options.MinimumOpenness)
+        _open = open.Ear;
+        _history.Last.Deviation = MathF.Abs(1 - (sample.Ear / open.Ear));
+        if (sample.Ear <= open.Ear * (1 - _options.MinimumDrop)
+            && sample.Ear <= _reopened * (1 - _options.MinimumDrop)
+            && open.Ear >= _baseline.Level * _options.MinimumOpenness)
         {
-            return null;
+            _dip = _history.Begin(open, _lastEnd, _untrusted);
         }
 
-        // The fall began at the last frame in which the eyes still stood open.
-        var start = sample.Timestamp;
-        var turn = new Turn(sample.Pose);
-        for (var i = _count - 2; i >= Oldest; i--)
-        {
-            ref var earlier = ref _samples[i % Capacity];
-            if (earlier.Eyes.Timestamp < _untrusted)
-                return null;
-            if (earlier.Eyes.Timestamp < _lastEnd)
-                break;
-            earlier.InDip = true;
-            start = earlier.Eyes.Timestamp;
-            turn = turn.With(earlier.Eyes.Pose);
-            if (earlier.Eyes.Ear >= open.Ear * (1 - (_options.MinimumDrop / 3)))
-            {
-                earlier.InDip = false;
-                break;
-            }
-        }
-
-        Last.InDip = true;
-        _dip = new Dip(open, start, turn, sample);
         return null;
     }
 
-    private Blink? Follow(in EyeSample sample)
+    private Blink? Follow(in EyeSample sample, BlinkDip dip)
     {
-        var dip = _dip!.Value;
         dip.Add(sample);
-        _dip = dip;
-        Last.InDip = true;
-        var open = dip.Open.Ear;
-        var drop = open - dip.Lowest;
-        if (sample.Ear < dip.Lowest + MathF.Max(drop * _options.ReopenedShare, open * _options.MinimumRise))
+        _history.Last.InDip = true;
+        var reopened = sample.Ear >= dip.Lowest + MathF.Max(dip.Drop * _options.ReopenedShare, dip.Open.Ear * _options.MinimumRise);
+        if (!reopened && !dip.SeenOpenAgain)
         {
             if (sample.Timestamp - dip.Start > _options.MaximumDuration + _options.MaximumDuration)
             {
-                // A long closure or a lowered gaze: from here on this is how the eyes stand.
                 _dip = null;
-                for (var i = Oldest; i < _count; i++)
-                    _samples[i % Capacity].InDip = false;
+                _history.ForgetDips();
             }
 
             return null;
@@ -135,150 +130,66 @@ public sealed class BlinkDetector
         _dip = null;
         _lastEnd = sample.Timestamp;
         _reopened = sample.Ear;
-        var from = HalfClosed(dip, open - (drop / 2));
-        var step = (sample.Timestamp - dip.Start) / dip.Frames;
-        var duration = sample.Timestamp - from;
-        if (duration + step < _options.MinimumDuration || duration > _options.MaximumDuration || dip.LowestAt - from > _options.MaximumFall)
+        var confidence = IsBlinkInTime(dip, sample.Timestamp, reopened) ? Confidence(dip) : 0;
+        if (confidence < _options.MinimumConfidence)
+        {
+            _history.Reject(dip);
             return null;
+        }
 
-        var relative = drop / open;
+        var blink = new Blink(dip.Start, sample.Timestamp, MathF.Min(1, dip.Drop / dip.Open.Ear / _options.ShutDrop), confidence);
+        if (reopened ? _history.ShowsLidsMoving(dip) : dip.SteepestFall <= dip.Drop * _options.SwitchTo)
+            return blink;
+        _suspect = (blink, dip, sample.Ear);
+        return null;
+    }
+
+    /// <summary>Lids that were not seen on their way must go on rising, or they were cut from one picture to another.</summary>
+    private Blink? Clear((Blink Blink, BlinkDip Dip, float Ear) suspect, in EyeSample sample)
+    {
+        _suspect = null;
+        if (MathF.Abs(sample.Ear - suspect.Ear) > suspect.Dip.Drop * _options.SwitchRest)
+            return suspect.Blink;
+        _history.Reject(suspect.Dip);
+        return null;
+    }
+
+    private bool IsBlinkInTime(BlinkDip dip, TimeSpan end, bool reopened)
+    {
+        // Where the head turned meanwhile the EAR may not come back though the eyes do: then their picture tells from when they were shut.
+        var from = reopened ? _history.FellBelow(dip.Open.Ear - (dip.Drop / 2), dip) : dip.SeenShutFrom!.Value;
+        var fall = reopened ? dip.LowestAt - from : TimeSpan.Zero;
+        var step = (end - dip.Start) / dip.Steps;
+        return end - from + step >= _options.MinimumDuration && end - from <= _options.MaximumDuration && fall <= _options.MaximumFall;
+    }
+
+    private float Confidence(BlinkDip dip)
+    {
+        var shut = dip.SeenShutFrom is not null;
+        var depth = dip.Drop / dip.Open.Ear;
         var left = 1 - (dip.LowestLeft / dip.Open.Left);
         var right = 1 - (dip.LowestRight / dip.Open.Right);
         var agreement = MathF.Min(left, right) / MathF.Max(left, right);
-        var turned = dip.Turn.Degrees;
-        var (wander, history) = Wander(dip.Start);
-        var signal = relative / MathF.Max(1e-4f, wander);
-        if (relative < _options.MinimumDepth || agreement < _options.MinimumAgreement || turned > _options.MaximumTurn || signal < _options.MinimumSignalToNoise)
-            return null;
+        // A turn sideways changes the EAR, but shuts no eye in its picture; a nod does both.
+        var turned = MathF.Max(dip.Pitch / _options.MaximumTurn, dip.Yaw / (shut ? _options.MaximumTurnSeenShut : _options.MaximumTurn));
+        var (wander, watched) = _history.Wander(dip.Start);
+        var signal = depth / MathF.Max(1e-4f, wander);
+        if (depth < (shut ? _options.MinimumDrop : _options.MinimumDepth)
+            || agreement < _options.MinimumAgreement
+            || turned > 1
+            || signal < _options.MinimumSignalToNoise)
+        {
+            return 0;
+        }
 
-        var confidence = MathF.Min(1, relative / (2 * _options.MinimumDepth))
+        var confidence = MathF.Min(1, depth / (2 * _options.MinimumDepth))
             * MathF.Min(1, agreement)
             * MathF.Min(1, signal / (2 * _options.MinimumSignalToNoise))
-            * (float)Math.Min(1, history / _options.OpenWindow)
-            * (1 - (turned / _options.MaximumTurn / 2));
-        return confidence < _options.MinimumConfidence
-            ? null
-            : new Blink(dip.Start, sample.Timestamp, MathF.Min(1, relative / _options.ShutDrop), confidence);
-    }
-
-    /// <summary>When the EAR fell below a level on its way down, interpolated between frames.</summary>
-    private TimeSpan HalfClosed(in Dip dip, float level)
-    {
-        for (var i = _count - 1; i > Oldest; i--)
-        {
-            ref readonly var before = ref _samples[(i - 1) % Capacity].Eyes;
-            ref readonly var after = ref _samples[i % Capacity].Eyes;
-            if (after.Timestamp <= dip.LowestAt && before.Ear >= level && after.Ear < level)
-                return before.Timestamp + ((after.Timestamp - before.Timestamp) * ((level - before.Ear) / (after.Ear - before.Ear)));
-            if (before.Timestamp <= dip.Start)
-                break;
-        }
-
-        return dip.Start;
-    }
-
-    /// <summary>How open the eyes just stood: medians of the frames shortly before, without those of other dips.</summary>
-    private OpenEyes? OpenLevel(TimeSpan now)
-    {
-        Span<float> left = stackalloc float[Capacity];
-        Span<float> right = stackalloc float[Capacity];
-        Span<float> both = stackalloc float[Capacity];
-        var n = 0;
-        for (var i = _count - 2; i >= Oldest; i--)
-        {
-            ref readonly var sample = ref _samples[i % Capacity];
-            if (now - sample.Eyes.Timestamp > _options.OpenWindow)
-                break;
-            if (!sample.InDip)
-            {
-                left[n] = sample.Eyes.LeftEar;
-                right[n] = sample.Eyes.RightEar;
-                both[n] = sample.Eyes.Ear;
-                n++;
-            }
-        }
-
-        return n == 0 ? null : new OpenEyes(Median(left[..n]), Median(right[..n]), Median(both[..n]));
-    }
-
-    /// <summary>How far the EAR strays from its open level when there is no blink (a standard deviation, by the median), and over how long that was watched.</summary>
-    private (float Deviation, TimeSpan History) Wander(TimeSpan before)
-    {
-        Span<float> deviations = stackalloc float[Capacity];
-        var n = 0;
-        var first = before;
-        for (var i = _count - 1; i >= Oldest; i--)
-        {
-            ref readonly var sample = ref _samples[i % Capacity];
-            if (before - sample.Eyes.Timestamp > _options.WanderWindow)
-                break;
-            first = sample.Eyes.Timestamp;
-            if (!sample.InDip && sample.Deviation >= 0 && sample.Eyes.Timestamp <= before)
-                deviations[n++] = sample.Deviation;
-        }
-
-        // 1.4826 takes the median of absolute deviations to a standard deviation.
-        return (n == 0 ? 0 : 1.4826f * Median(deviations[..n]), before - first);
-    }
-
-    private static float Median(Span<float> values)
-    {
-        values.Sort();
-        return (values[values.Length / 2] + values[(values.Length - 1) / 2]) / 2;
-    }
-
-    private struct Sample(in EyeSample eyes)
-    {
-        public readonly EyeSample Eyes = eyes;
-        public bool InDip;
-        public float Deviation = -1;
-    }
-
-    private readonly record struct OpenEyes(float Left, float Right, float Ear);
-
-    /// <summary>The range of yaw and pitch over a dip.</summary>
-    private readonly record struct Turn(float YawFrom, float YawTo, float PitchFrom, float PitchTo)
-    {
-        public Turn(HeadPose pose)
-            : this(pose.Yaw, pose.Yaw, pose.Pitch, pose.Pitch)
-        {
-        }
-
-        public float Degrees => MathF.Max(YawTo - YawFrom, PitchTo - PitchFrom);
-
-        public Turn With(HeadPose pose) => new(
-            MathF.Min(YawFrom, pose.Yaw), MathF.Max(YawTo, pose.Yaw), MathF.Min(PitchFrom, pose.Pitch), MathF.Max(PitchTo, pose.Pitch));
-    }
-
-    private struct Dip(OpenEyes open, TimeSpan start, Turn turn, in EyeSample first)
-    {
-        public OpenEyes Open { get; } = open;
-
-        public TimeSpan Start { get; } = start;
-
-        public Turn Turn { get; private set; } = turn;
-
-        public float Lowest { get; private set; } = first.Ear;
-
-        public TimeSpan LowestAt { get; private set; } = first.Timestamp;
-
-        public float LowestLeft { get; private set; } = first.LeftEar;
-
-        public float LowestRight { get; private set; } = first.RightEar;
-
-        public int Frames { get; private set; } = 1;
-
-        public void Add(in EyeSample sample)
-        {
-            Frames++;
-            Turn = Turn.With(sample.Pose);
-            LowestLeft = MathF.Min(LowestLeft, sample.LeftEar);
-            LowestRight = MathF.Min(LowestRight, sample.RightEar);
-            if (sample.Ear < Lowest)
-            {
-                Lowest = sample.Ear;
-                LowestAt = sample.Timestamp;
-            }
-        }
+            * MathF.Min(1, dip.SteepestFall / MathF.Max(1e-4f, dip.SteepestRise))
+            * (1 - (turned / 2));
+        var weight = _options.EyeStateWeight;
+        confidence = shut ? 1 - ((1 - confidence) * (1 - weight)) : dip.SeenOpenThroughout ? confidence * (1 - (weight / 2)) : confidence;
+        var enough = shut ? _options.OpenWindow / 4 : _options.OpenWindow;
+        return confidence * (float)Math.Min(1, watched / enough);
     }
 }

@@ -26,7 +26,7 @@ public sealed class BlinkOptions
 
     /// <summary>Fall that the lowest frame must reach. Labelled blinks measured 0.15 to 0.6; jitter and speech stay mostly below 0.12.</summary>
     [Range(0.02, 0.9)]
-    public float MinimumDepth { get; set; } = 0.14f;
+    public float MinimumDepth { get; set; } = 0.13f;
 
     /// <summary>Fall at which the eyes are called shut (a <see cref="Blink.Depth"/> of 1). Landmark models read a shut eye as a narrow one, never as a line.</summary>
     [Range(0.1, 0.9)]
@@ -53,7 +53,7 @@ public sealed class BlinkOptions
     /// and zoomed photos mostly below 5.
     /// </summary>
     [Range(0, 100)]
-    public float MinimumSignalToNoise { get; set; } = 5;
+    public float MinimumSignalToNoise { get; set; } = 4.5f;
 
     /// <summary>How far back that wander is looked at.</summary>
     [Range(typeof(TimeSpan), "00:00:00.5", "00:00:30")]
@@ -62,6 +62,49 @@ public sealed class BlinkOptions
     /// <summary>Degrees of yaw or pitch through which the head may move during the blink: nods and turns change the EAR too. Labelled blinks measured up to 5, blinks in lively talk up to 7.</summary>
     [Range(0.5, 90)]
     public float MaximumTurn { get; set; } = 8;
+
+    /// <summary>The same for yaw where the eye state model saw the eyes shut and open again: people blink as they turn.</summary>
+    [Range(0.5, 90)]
+    public float MaximumTurnSeenShut { get; set; } = 25;
+
+    /// <summary>Openness (<see cref="EyeState"/>) from which on the eye state model sees an eye open.</summary>
+    [Range(0, 1)]
+    public float EyeOpen { get; set; } = 0.8f;
+
+    /// <summary>Openness up to which it sees the eyes shut.</summary>
+    [Range(0, 1)]
+    public float EyeShut { get; set; } = 0.3f;
+
+    /// <summary>How much its vote weighs: 0 nothing; 1 that it alone decides how sure a blink is.</summary>
+    [Range(0, 1)]
+    public float EyeStateWeight { get; set; } = 0.5f;
+
+    /// <summary>How often it is asked while the eyes stand open.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan EyeStateInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How far back its answers are looked at to know which of a track's eyes it can tell.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    public TimeSpan EyeStateWindow { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Share of the fall regained from which on, up to <see cref="SwitchTo"/>, a frame shows the lids on their way. A dip without such a frame, after
+    /// which nothing moves any more, is a cut from one picture to another and back. Painted eyes read at most 0.16 while shut.
+    /// </summary>
+    [Range(0, 1)]
+    public float SwitchFrom { get; set; } = 0.25f;
+
+    /// <summary>Painted eyes read at least 0.76 in the first frame in which they were open again, real ones that showed no lid on its way at most 0.70.</summary>
+    [Range(0, 1)]
+    public float SwitchTo { get; set; } = 0.65f;
+
+    /// <summary>Share of the fall by which the EAR still moves in the frame after, where a lid goes on rising. After a cut it was at most 0.05.</summary>
+    [Range(0, 1)]
+    public float SwitchRest { get; set; } = 0.1f;
+
+    /// <summary>Longest step between two frames in which a cut can be told from a lid: in a longer one a lid passes all of its way unseen.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    public TimeSpan SwitchInterval { get; set; } = TimeSpan.FromMilliseconds(75);
 
     /// <summary>Degrees of yaw beyond which nothing is concluded: the far eye can't be read.</summary>
     [Range(5, 90)]

@@ -13,6 +13,9 @@ public readonly record struct EyeSample(TimeSpan Timestamp, float LeftEar, float
     /// <summary>Mean of both eyes.</summary>
     public float Ear => (LeftEar + RightEar) / 2;
 
+    /// <summary>What the eye state model says of the eyes' picture; null where it was not asked.</summary>
+    public EyeState? State { get; init; }
+
     /// <summary>
     /// The sample of one look at a face, as <see cref="BlinkLivenessCheck"/> takes it: give a <see cref="BlinkDetector"/> those of all looks
     /// of a track (its <see cref="PersonResult"/>s) to record or plot what the check sees.

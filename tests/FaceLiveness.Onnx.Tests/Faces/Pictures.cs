@@ -17,6 +17,25 @@ internal static class Pictures
     /// <summary>Many JPEG files one after the other.</summary>
     public static IEnumerable<VideoFrame> Jpegs(IEnumerable<byte[]> files) => Decode(["-f", "image2pipe", "-c:v", "mjpeg", "-i", "-"], files, 1);
 
+    /// <summary>Makes a video of a photo that is shaken, turned, panned and zoomed, with a sensor's noise and strong compression.</summary>
+    public static void Shake(string photo, string path, double seconds)
+    {
+        const string Filter =
+            "scale=1280:960:force_original_aspect_ratio=decrease,pad=1280:960:(ow-iw)/2:(oh-ih)/2:gray,"
+            + "zoompan=z='1.2+0.15*sin(on/11)':x='iw/2-iw/zoom/2+40*sin(on/5)+6*sin(on*1.7)':y='ih/2-ih/zoom/2+30*cos(on/7)+6*cos(on*2.3)':d=1:s=640x480:fps=25,"
+            + "rotate='0.08*sin(n/8)',noise=alls=25:allf=t,format=yuv420p";
+        var start = new ProcessStartInfo("ffmpeg");
+        foreach (var argument in (string[])
+            ["-v", "error", "-y", "-loop", "1", "-framerate", "25", "-i", photo, "-vf", Filter, "-t", seconds.ToString(CultureInfo.InvariantCulture), "-c:v", "mpeg4", "-q:v", "12", path])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var ffmpeg = Process.Start(start)!;
+        ffmpeg.WaitForExit();
+        Assert.Equal(0, ffmpeg.ExitCode);
+    }
+
     private static IEnumerable<VideoFrame> Decode(string[] input, IEnumerable<byte[]>? files, double framesPerSecond)
     {
         var start = new ProcessStartInfo("ffmpeg")
