@@ -30,6 +30,11 @@ internal static class Verbs
         new("peers", "decoding, preprocessing and inference beside OpenCV, FFmpeg and bare ONNX Runtime", PeersCommand.RunAsync, [("--seconds S", "at most for each figure; 3")]),
         new("stages", "what each stage of the pipeline costs, one recording", StagesCommand.RunAsync, [("--clip FILE", "the sample clip cap12"), ("--seconds N", "of it; all")]),
         new(
+            "liveness",
+            "what proving liveness costs for each face in each frame, and how much of that is inference",
+            LivenessCommand.RunAsync,
+            [("--clip FILE", "the sample clip cap12"), ("--seconds N", "of it; all")]),
+        new(
             "soak",
             "many cameras for long: memory, handles, allocation, all alive",
             SoakCommand.RunAsync,

@@ -60,7 +60,8 @@ internal static class StagesCommand
             N((double)allocated / passage.Frames, "F0"));
     }
 
-    private static async Task<(int Frames, TimeSpan Video)> WatchAsync(OnnxStages stages, string clip, TimeSpan? duration, StageLedger ledger)
+    /// <summary>Runs a recording through the default pipeline, every stage measured.</summary>
+    internal static async Task<(int Frames, TimeSpan Video)> WatchAsync(OnnxStages stages, string clip, TimeSpan? duration, StageLedger ledger)
     {
         var builder = new PipelineBuilder()
             .AddPersonDetector(stages.PersonDetector)
@@ -76,8 +77,8 @@ internal static class StagesCommand
             .UseFaceEmbedder(inner => new MeasuredFaceEmbedder(inner, ledger))
             .UseFaceQualityAssessor(inner => new MeasuredFaceQualityAssessor(inner, ledger))
             .AddPersonTracker(_ => new MeasuredPersonTracker(new ByteTracker(), ledger));
-        ILivenessCheck[] checks = stages.PassiveLiveness is { } passive ? [passive, new BlinkLivenessCheck()] : [new BlinkLivenessCheck()];
-        foreach (var check in checks)
+        ILivenessCheck[] checks = [new BlinkLivenessCheck(), new SurroundingsLivenessCheck(), new RepetitionLivenessCheck()];
+        foreach (var check in stages.PassiveLiveness is { } passive ? [passive, .. checks] : checks)
         {
             builder.AddLivenessCheck(new MeasuredLivenessCheck(check, ledger));
         }

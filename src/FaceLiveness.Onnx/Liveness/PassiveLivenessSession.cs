@@ -9,16 +9,22 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
     private readonly string _tooSmall = Text($"The face is too small to judge: it is less than {options.MinimumFaceHeight:0} pixels high.");
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / options.LooksPerSecond);
     private readonly TimeSpan _settledInterval = TimeSpan.FromSeconds(1 / options.SettledLooksPerSecond);
-    private readonly (float Score, float Weight)[] _looks = new (float, float)[options.Window];
+    private readonly Look[] _looks = new Look[options.Window];
     private int _taken;
     private int _agreeing;
     private TimeSpan? _lastLook;
+    private float _usualQuality;
     private LivenessVerdict _verdict = LivenessVerdict.NotChecked;
+
+    /// <summary>The looks that the verdict rests on, in no particular order.</summary>
+    internal ReadOnlySpan<Look> Looks => _looks.AsSpan(0, Math.Min(_taken, _looks.Length));
 
     public ValueTask<LivenessVerdict> ObserveAsync(FaceObservation observation, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_lastLook is { } last && observation.Timestamp >= last && observation.Timestamp - last < (_agreeing >= options.MinimumLooks ? _settledInterval : _interval))
+        var interval = _agreeing >= options.MinimumLooks ? _settledInterval : _interval;
+        var since = _lastLook is { } last && observation.Timestamp >= last ? observation.Timestamp - last : TimeSpan.MaxValue;
+        if (since < interval)
         {
             return new(_verdict);
         }
@@ -34,9 +40,17 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
             return new(_verdict);
         }
 
+        var quality = observation.Quality.Score;
+        var poorerThanUsual = _taken > 0 && quality < _usualQuality;
+        _usualQuality += (quality - _usualQuality) * (_taken > 0 ? UsualShare : 1);
+        if (poorerThanUsual && since < 1.5 * interval)
+        {
+            return new(_verdict);
+        }
+
         _lastLook = observation.Timestamp;
         var score = judge(observation.Frame, observation.Face.Box);
-        _looks[_taken % _looks.Length] = (score, MathF.Max(observation.Quality.Score, LeastWeight));
+        _looks[_taken % _looks.Length] = new(observation.Timestamp, score, MathF.Max(quality, LeastWeight));
         _taken++;
         _verdict = Decide();
         var agrees = _verdict.State switch
@@ -49,6 +63,9 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
         return new(_verdict);
     }
 
+    // What is usual follows a track within about half a second of looks that could have been taken.
+    private const float UsualShare = 0.1f;
+
     // A look that passed the gates always counts for something.
     private const float LeastWeight = 0.1f;
 
@@ -59,7 +76,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
             return _tooSmall;
         }
 
-        if (MathF.Abs(look.Pose.Yaw) > options.MaximumTurn || MathF.Abs(look.Pose.Pitch) > options.MaximumTurn)
+        if (MathF.Abs(look.Pose.Yaw) > options.MaximumYaw || MathF.Abs(look.Pose.Pitch) > options.MaximumPitch)
         {
             return "The face is turned too far away to judge.";
         }
@@ -86,22 +103,33 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
             return new(LivenessState.Live, mean, Text($"Face and surroundings look real in the last {looks} looks ({mean:0.00})."));
         }
 
-        return mean < options.SpoofBelow
+        if (mean >= options.SpoofBelow)
+        {
+            return new(LivenessState.Inconclusive, mean, Text($"The last {looks} looks don't agree on whether the face is real ({mean:0.00})."));
+        }
+
+        return _taken >= options.MinimumSpoofLooks
             ? new(LivenessState.Spoof, mean, Text($"The face looks like a print or a screen in the last {looks} looks ({mean:0.00})."))
-            : new(LivenessState.Inconclusive, mean, Text($"The last {looks} looks don't agree on whether the face is real ({mean:0.00})."));
+            : new(
+                LivenessState.Inconclusive,
+                mean,
+                Text($"The face looks like a print or a screen, in too few looks yet to say so: {_taken} of {options.MinimumSpoofLooks}."));
     }
 
     private float MeanOrHalf()
     {
         float sum = 0, weights = 0;
-        foreach (var (score, weight) in _looks.AsSpan(0, Math.Min(_taken, _looks.Length)))
+        foreach (var look in Looks)
         {
-            sum += score * weight;
-            weights += weight;
+            sum += look.Score * look.Weight;
+            weights += look.Weight;
         }
 
         return weights > 0 ? sum / weights : 0.5f;
     }
+
+    /// <summary>One judged look.</summary>
+    internal readonly record struct Look(TimeSpan Time, float Score, float Weight);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,10 +21,11 @@ public sealed class PassiveLivenessCheckTests
         Assert.Equal(LivenessState.Spoof, verdicts[^1].State);
     }
 
-    [Fact]
-    public async Task The_same_man_in_life_is_live_and_never_once_a_spoof()
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task The_same_man_in_life_is_live_and_never_once_a_spoof(string[] models)
     {
-        var verdicts = await WatchAsync(Default, TestData.SharedFile("media/spoof/luyt_real.mp4"));
+        var verdicts = await WatchAsync(models, TestData.SharedFile("media/spoof/luyt_real.mp4"));
 
         Assert.DoesNotContain(verdicts, verdict => verdict.State == LivenessState.Spoof);
         Assert.Equal(LivenessState.Live, verdicts[^1].State);
@@ -40,6 +41,54 @@ public sealed class PassiveLivenessCheckTests
 
         Assert.DoesNotContain(verdicts, verdict => verdict.State == LivenessState.Spoof);
         Assert.True(verdicts.Count(verdict => verdict.State == LivenessState.Live) > 0.9 * verdicts.Count);
+    }
+
+    [Theory]
+    [InlineData("media/blink/mahie_test_1.avi", true)]
+    [InlineData("media/blink/mahie_test_4_low_fps.avi", true)]
+    [InlineData("media/blink/repeating_video.mp4", true)]
+    [InlineData("media/blink/brbk7n.mpg", true)]
+    [InlineData("media/people/facenet_pytorch_video.mp4", false)]
+    [InlineData("media/people/head-pose-face-detection-male.mp4", false)]
+    public async Task People_are_judged_by_looks_that_can_be_judged_and_are_never_once_a_spoof(string clip, bool live)
+    {
+        using var usual = Open(Default);
+        using var pair = Open(Pair);
+        var verdicts = await WatchedFace.WatchAsync(TestData.SharedFile(clip), usual, pair);
+
+        Assert.All(verdicts, check => Assert.DoesNotContain(check, verdict => verdict.State == LivenessState.Spoof));
+        Assert.All(verdicts, check => Assert.True(!live || check[^1].State == LivenessState.Live));
+    }
+
+    [Theory]
+    [InlineData("image_T1.jpg", true)]
+    [InlineData("image_F1.jpg", false)]
+    [InlineData("image_F2.jpg", false)]
+    public async Task A_picture_shown_as_a_video_passes_where_it_is_genuine(string picture, bool passes)
+    {
+        foreach (var models in (string[][])[Default, Pair])
+        {
+            using var check = Open(models);
+            using var detector = new OnnxFaceDetector(FaceModels.Path("ultraface"));
+            using var landmarker = new OnnxFaceLandmarker(FaceModels.Path("faceplugin 68"));
+            using var still = Pictures.Read(TestData.SharedFile($"media/spoof/{picture}"));
+            var face = (await detector.DetectAsync(still))[0];
+            var landmarks = await landmarker.LocateAsync(still, face.Box, TestContext.Current.CancellationToken);
+            var pose = HeadPoseEstimator.Estimate(landmarks);
+            var quality = new FaceQualityAssessor().Assess(still, face, landmarks, pose);
+            var session = check.BeginSession();
+            var verdict = LivenessVerdict.NotChecked;
+            for (var i = 0; i < 125; i++)
+            {
+                using var frame = VideoFrame.Rent(still.Width, still.Height, still.Format, timestamp: TimeSpan.FromSeconds(i / 25.0));
+                still.Pixels.CopyTo(frame.Pixels);
+                verdict = await session.ObserveAsync(new(frame, face, landmarks, pose, quality), TestContext.Current.CancellationToken);
+                Assert.NotEqual(passes ? LivenessState.Spoof : LivenessState.Live, verdict.State);
+            }
+
+            TestContext.Current.TestOutputHelper!.WriteLine($"{string.Join('+', models)}: {verdict.State} {verdict.Score} pose {pose} quality {quality}");
+            Assert.Equal(passes, verdict.State == LivenessState.Live);
+        }
     }
 
     [Theory]

@@ -2,7 +2,7 @@ namespace FaceLiveness.Onnx.Tests;
 
 public sealed class PassiveLivenessSessionTests
 {
-    private readonly PassiveLivenessOptions _options = new() { LooksPerSecond = 5, Window = 10, MinimumLooks = 4, LiveFrom = 0.6f, SpoofBelow = 0.3f };
+    private readonly PassiveLivenessOptions _options = new() { LooksPerSecond = 5, Window = 10, MinimumLooks = 4, MinimumSpoofLooks = 4, LiveFrom = 0.6f, SpoofBelow = 0.3f };
     private readonly List<TimeSpan> _judged = [];
     private float _answer = 0.9f;
 
@@ -55,13 +55,48 @@ public sealed class PassiveLivenessSessionTests
         Assert.InRange(verdicts.FindIndex(verdict => verdict.State == LivenessState.Spoof), 1, 150);
     }
 
+    [Fact]
+    public async Task A_look_worse_than_usual_waits_for_a_better_one_but_not_for_long()
+    {
+        var session = Begin();
+        await Observe(session, 0);
+
+        await Observe(session, "poor", 0.20, 0.24);
+        await Observe(session, 0.26);
+        await Observe(session, "poor", 0.46, 0.50, 0.54, 0.58);
+
+        Assert.Equal([0, 260, 580], _judged.Select(at => at.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task An_accusation_takes_more_looks_than_a_pass()
+    {
+        _options.MinimumSpoofLooks = 8;
+        _answer = 0.05f;
+
+        var verdicts = await Observe(Begin(), [.. Enumerable.Range(0, 9).Select(i => i / 5.0)]);
+
+        Assert.All(verdicts[..7], verdict => Assert.Equal(LivenessState.Inconclusive, verdict.State));
+        Assert.Contains("6 of 8", verdicts[5].Reason, StringComparison.Ordinal);
+        Assert.All(verdicts[7..], verdict => Assert.Equal(LivenessState.Spoof, verdict.State));
+    }
+
+    [Fact]
+    public async Task The_session_names_the_looks_it_rests_on()
+    {
+        var session = Begin();
+        await Observe(session, 0, 0.2, 0.4);
+
+        Assert.Equal([0, 200, 400], session.Looks.ToArray().Select(look => look.Time.TotalMilliseconds));
+    }
+
     [Theory]
-    [InlineData("small")]
-    [InlineData("turned")]
-    [InlineData("lifted")]
-    [InlineData("blurred")]
-    [InlineData("dark")]
-    public async Task A_poor_look_is_not_judged(string fault)
+    [InlineData("small", "small")]
+    [InlineData("turned", "turned")]
+    [InlineData("lifted", "turned")]
+    [InlineData("blurred", "blurred")]
+    [InlineData("dark", "dark")]
+    public async Task A_poor_look_is_not_judged_and_the_reason_is_said(string fault, string reason)
     {
         _answer = 0;
 
@@ -69,6 +104,7 @@ public sealed class PassiveLivenessSessionTests
 
         Assert.Empty(_judged);
         Assert.All(verdicts, verdict => Assert.Equal((LivenessState.Inconclusive, 0.5f), (verdict.State, verdict.Score)));
+        Assert.All(verdicts, verdict => Assert.Contains(reason, verdict.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +128,7 @@ public sealed class PassiveLivenessSessionTests
         await Observe(session, 0, 0.2, 0.4);
         _answer = 0;
 
-        var verdict = (await Observe(session, "poor", 0.6))[0];
+        var verdict = (await Observe(session, "poor", 0.6, 0.8))[^1];
 
         Assert.True(verdict.Score > 0.75f, $"{verdict.Score}");
     }
@@ -124,7 +160,7 @@ public sealed class PassiveLivenessSessionTests
             var side = fault == "small" ? 30 : 120;
             var quality = new FaceQuality(
                 fault == "poor" ? 0.2f : 0.9f, fault == "blurred" ? 0.01f : 0.9f, fault == "dark" ? 0.01f : 0.9f, 0.9f, 0.9f, 0.9f);
-            var pose = new HeadPose(fault == "turned" ? -60 : 0, fault == "lifted" ? 50 : 0, 0);
+            var pose = new HeadPose(fault == "turned" ? -38 : 0, fault == "lifted" ? 50 : 0, 0);
             verdicts.Add(await session.ObserveAsync(
                 new(frame, new(new(50, 50, side * 0.8f, side), 1), new(LandmarkScheme.Ibug68, new System.Numerics.Vector2[68]), pose, quality),
                 TestContext.Current.CancellationToken));
