@@ -12,7 +12,10 @@ public sealed class LivenessPolicy(LivenessPolicyOptions? options = null)
 
     /// <summary>Combines what the checks say of one track.</summary>
     /// <param name="verdicts">The latest verdict of every check, by its name. Where none of the required checks is among them, all must be live.</param>
-    /// <returns>The lowest score, the reason of the check that decided, and the blinks of all.</returns>
+    /// <returns>
+    /// The lowest score, the reason of the check that decided, and the blinks of all. It rests on the frames of the check that decided; where it is
+    /// live, on those of all.
+    /// </returns>
     public LivenessVerdict Combine(IReadOnlyList<KeyValuePair<string, LivenessVerdict>> verdicts)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
@@ -59,9 +62,12 @@ public sealed class LivenessPolicy(LivenessPolicyOptions? options = null)
 
         return (spoof, missing) switch
         {
-            ({ } attack, _) => new(LivenessState.Spoof, lowest, attack.Reason) { NewBlinks = blinks },
-            (_, { } reason) => new(looked ? LivenessState.Inconclusive : LivenessState.NotChecked, lowest, reason.Reason) { NewBlinks = blinks },
-            _ => new(LivenessState.Live, lowest, proof!.Reason) { NewBlinks = blinks },
+            ({ } attack, _) => new(LivenessState.Spoof, lowest, attack.Reason) { NewBlinks = blinks, Evidence = attack.Evidence },
+            (_, { } reason) => new(looked ? LivenessState.Inconclusive : LivenessState.NotChecked, lowest, reason.Reason) { NewBlinks = blinks, Evidence = reason.Evidence },
+            _ => new(LivenessState.Live, lowest, proof!.Reason) { NewBlinks = blinks, Evidence = EvidenceOf(verdicts) },
         };
     }
+
+    private static IReadOnlyList<TimeSpan> EvidenceOf(IReadOnlyList<KeyValuePair<string, LivenessVerdict>> verdicts) =>
+        [.. verdicts.SelectMany(verdict => verdict.Value.Evidence).Distinct().Order().TakeLast(LivenessVerdict.MaximumEvidence)];
 }

@@ -9,7 +9,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
     private readonly string _tooSmall = Text($"The face is too small to judge: it is less than {options.MinimumFaceHeight:0} pixels high.");
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / options.LooksPerSecond);
     private readonly TimeSpan _settledInterval = TimeSpan.FromSeconds(1 / options.SettledLooksPerSecond);
-    private readonly (float Score, float Weight)[] _looks = new (float, float)[options.Window];
+    private readonly (float Score, float Weight, TimeSpan At)[] _looks = new (float, float, TimeSpan)[options.Window];
     private int _taken;
     private int _agreeing;
     private TimeSpan? _lastLook;
@@ -36,9 +36,9 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
 
         _lastLook = observation.Timestamp;
         var score = judge(observation.Frame, observation.Face.Box);
-        _looks[_taken % _looks.Length] = (score, MathF.Max(observation.Quality.Score, LeastWeight));
+        _looks[_taken % _looks.Length] = (score, MathF.Max(observation.Quality.Score, LeastWeight), observation.Timestamp);
         _taken++;
-        _verdict = Decide();
+        _verdict = Decide() with { Evidence = LookTimes() };
         var agrees = _verdict.State switch
         {
             LivenessState.Live => score >= options.LiveFrom,
@@ -91,10 +91,21 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
             : new(LivenessState.Inconclusive, mean, Text($"The last {looks} looks don't agree on whether the face is real ({mean:0.00})."));
     }
 
+    private TimeSpan[] LookTimes()
+    {
+        var times = new TimeSpan[Math.Min(Math.Min(_taken, _looks.Length), LivenessVerdict.MaximumEvidence)];
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[i] = _looks[(_taken - times.Length + i) % _looks.Length].At;
+        }
+
+        return times;
+    }
+
     private float MeanOrHalf()
     {
         float sum = 0, weights = 0;
-        foreach (var (score, weight) in _looks.AsSpan(0, Math.Min(_taken, _looks.Length)))
+        foreach (var (score, weight, _) in _looks.AsSpan(0, Math.Min(_taken, _looks.Length)))
         {
             sum += score * weight;
             weights += weight;

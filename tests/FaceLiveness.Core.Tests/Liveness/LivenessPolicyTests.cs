@@ -66,6 +66,22 @@ public sealed class LivenessPolicyTests
         Assert.Equal([blink], Combine(("blink", Waiting with { NewBlinks = [blink] }), ("passive", Spoof)).NewBlinks);
     }
 
+    [Fact]
+    public void A_verdict_rests_on_the_frames_of_the_check_that_decided_and_proof_on_those_of_all()
+    {
+        var blink = Live with { Evidence = [At(2), At(2.2)] };
+        var passive = Live with { Evidence = [At(1), At(2), At(3)] };
+
+        Assert.Equal([At(1), At(2), At(2.2), At(3)], Combine(("blink", blink), ("passive", passive)).Evidence);
+        Assert.Equal([At(4)], Combine(("blink", blink), ("passive", Spoof with { Evidence = [At(4)] })).Evidence);
+        Assert.Equal(passive.Evidence, Combine(("blink", blink), ("passive", Doubting with { Evidence = passive.Evidence })).Evidence);
+        Assert.Equal(
+            Enumerable.Range(3, LivenessVerdict.MaximumEvidence).Select(i => At(i)),
+            Combine(("blink", Live with { Evidence = [.. Enumerable.Range(1, 20).Select(i => At(i))] }), ("passive", Live with { Evidence = [.. Enumerable.Range(1, 34).Select(i => At(i))] })).Evidence);
+    }
+
+    private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
+
     private static LivenessVerdict Combine(params (string Name, LivenessVerdict Verdict)[] verdicts) =>
         new LivenessPolicy().Combine(Array.ConvertAll(verdicts, v => KeyValuePair.Create(v.Name, v.Verdict)));
 }
