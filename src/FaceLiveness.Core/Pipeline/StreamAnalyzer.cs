@@ -339,6 +339,7 @@ internal sealed class StreamAnalyzer
         track.LookCount++;
         track.BestQuality = MathF.Max(track.BestQuality, quality.Score);
         _nameAnew = true;
+        track.FaceConfirmedAt = track.Vote.Resembles(embedding) ? frame.Timestamp : track.FaceConfirmedAt;
         track.HasNews |= track.Vote.Add(new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime)
         {
             Picture = _stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat
@@ -510,6 +511,7 @@ internal sealed class StreamAnalyzer
                 Quality = track.Observation?.Quality,
                 Identity = track.Identity,
                 Liveness = track.Liveness,
+                FaceConfirmedAt = track.FaceConfirmedAt,
                 BlinkCount = track.BlinkCount,
             };
         }

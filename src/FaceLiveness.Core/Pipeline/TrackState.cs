@@ -91,6 +91,9 @@ internal sealed class TrackState
 
     public TimeSpan LastLookAt { get; set; } = TimeSpan.MinValue;
 
+    /// <summary>When a look last agreed with those before.</summary>
+    public TimeSpan? FaceConfirmedAt { get; set; }
+
     public int LookCount { get; set; }
 
     public float BestQuality { get; set; }
@@ -181,6 +184,7 @@ internal sealed class TrackState
         JudgedAsKnown = false;
         Identity = PersonIdentity.Undecided;
         BlinkCount = 0;
+        FaceConfirmedAt = null;
         LookCount = 0;
         BestQuality = 0;
         LastLookAt = TimeSpan.MinValue;
