@@ -3,9 +3,9 @@ namespace FaceLiveness.Tests;
 public sealed class ChallengeSessionTests
 {
     private const double Step = 0.04;
+    private const int Track = 1;
 
     private double _now;
-    private int _track = 1;
     private bool _isConfirmed = true;
     private int _faces = 1;
 
@@ -136,7 +136,7 @@ public sealed class ChallengeSessionTests
         Hold(session, 5, 0.4);
         _now += Step;
         session.Observe(Frame(5, new PersonBlinked(
-            new("s", TimeSpan.Zero, default), _track, new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(start + 0.2), 1, 1))));
+            new("s", TimeSpan.Zero, default), Track, new(TimeSpan.FromSeconds(start), TimeSpan.FromSeconds(start + 0.2), 1, 1))));
     }
 
     private FrameResult Frame(float yaw, params PipelineEvent[] events) => new()
@@ -147,7 +147,7 @@ public sealed class ChallengeSessionTests
         CaptureTime = default,
         Width = 640,
         Height = 480,
-        Persons = [.. Enumerable.Range(_track, _faces).Select(id => new PersonResult
+        Persons = [.. Enumerable.Range(Track, _faces).Select(id => new PersonResult
         {
             TrackId = id,
             Box = new(0, 0, 100, 200),
