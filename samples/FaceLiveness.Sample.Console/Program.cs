@@ -11,6 +11,7 @@ var root = new RootCommand("Watches cameras and recordings: finds and follows pe
     ModelsCommand.Create(),
     DoctorCommand.Create(),
     DrillCommand.Create(),
+    ChallengeCommand.Create(),
     EvaluateCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -29,6 +29,9 @@ public sealed record PersonStatus
     /// <summary>0 (surely an attack) to 1 (surely live); 0.5 says nothing.</summary>
     public float LivenessScore { get; init; }
 
+    /// <summary>What the verdict rests on: one plain sentence.</summary>
+    public string LivenessReason { get; init; } = LivenessVerdict.NotChecked.Reason;
+
     /// <summary>Blinks counted on this track so far.</summary>
     public int Blinks { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record PersonStatus
             Identity = person.Identity.State,
             Liveness = person.Liveness.State,
             LivenessScore = person.Liveness.Score,
+            LivenessReason = person.Liveness.Reason,
             Blinks = person.BlinkCount,
             Box = person.Box,
             FaceBox = person.Face?.Box,

@@ -57,7 +57,10 @@ public sealed class BlinkLivenessCheck(BlinkOptions? options = null, IEyeStateCl
                     live ? 0.5f + (_confidence / 2) : 0.5f,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Blinked {(_proofs == 1 ? "once" : $"{_proofs} times")}, last at {blink.End.TotalSeconds:F1} s{(live ? "" : $", of {options.MinimumBlinks} asked for")}."));
+                        $"Blinked {(_proofs == 1 ? "once" : $"{_proofs} times")}, last at {blink.End.TotalSeconds:F1} s{(live ? "" : $", of {options.MinimumBlinks} asked for")}."))
+                {
+                    Evidence = [.. _standing.Evidence.TakeLast(LivenessVerdict.MaximumEvidence - 2), blink.Start, blink.End],
+                };
             }
 
             return _standing with { NewBlinks = [blink] };

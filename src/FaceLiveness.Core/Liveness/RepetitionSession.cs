@@ -156,7 +156,7 @@ internal sealed class RepetitionSession : ILivenessSession
                 Likeness / 2,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The face makes the same movements as {(leastLag * Step).TotalSeconds:0.0} s before, to {Likeness:P0}: a recording in a loop."));
+                    $"The face makes the same movements as {(leastLag * Step).TotalSeconds:0.0} s before, to {Likeness:P0}: a recording in a loop.")) { Evidence = [Repeated.First, Repeated.Again] };
         }
     }
 }

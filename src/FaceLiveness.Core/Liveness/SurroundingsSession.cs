@@ -112,7 +112,19 @@ internal sealed class SurroundingsSession : ILivenessSession
             ? new(
                 LivenessState.Spoof,
                 MathF.Max(0, 1 - along),
-                string.Create(CultureInfo.InvariantCulture, $"What is around the face moves with it ({along:P0}) and the rest of the scene does not: a print or a phone in a hand."))
-            : new(LivenessState.Inconclusive, NothingFound, "The surroundings do not move with the face alone.");
+                string.Create(CultureInfo.InvariantCulture, $"What is around the face moves with it ({along:P0}) and the rest of the scene does not: a print or a phone in a hand.")) { Evidence = MotionTimes() }
+            : new(LivenessState.Inconclusive, NothingFound, "The surroundings do not move with the face alone.") { Evidence = MotionTimes() };
+    }
+
+    private TimeSpan[] MotionTimes()
+    {
+        var times = new TimeSpan[Motions.Length];
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[i] = Motions[i].To;
+        }
+
+        Array.Sort(times);
+        return times;
     }
 }

@@ -33,6 +33,9 @@ public sealed record PersonResult
     /// <summary>Whether it is a live person: the policy's verdict over all checks.</summary>
     public LivenessVerdict Liveness { get; init; } = LivenessVerdict.NotChecked;
 
+    /// <summary>Media time of the last look at the face that agreed with the looks before it; null before any.</summary>
+    public TimeSpan? FaceConfirmedAt { get; init; }
+
     /// <summary>Blinks counted on this track so far.</summary>
     public int BlinkCount { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed partial class ProfileLearner(ProfileManager profiles, IFrameSour
             {
                 track.HasNews = false;
                 (news ??= []).Add((track.Person.TrackId, new TrackEvidence(
-                    source.Id, track.OwnLooks, track.Identity, track.Liveness.State == LivenessState.Live)));
+                    source.Id, track.OwnLooks, track.Identity, track.Proof.State == LivenessState.Live)));
             }
         }
 

@@ -347,6 +347,7 @@ internal sealed class StreamAnalyzer
         track.LookCount++;
         track.BestQuality = MathF.Max(track.BestQuality, quality.Score);
         _nameAnew = true;
+        track.FaceConfirmedAt = track.Vote.Resembles(embedding) ? frame.Timestamp : track.FaceConfirmedAt;
         var look = new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime);
 
         // A picture costs more than all the rest of a look.
@@ -399,13 +400,13 @@ internal sealed class StreamAnalyzer
         for (var i = 0; i < track.Sessions.Length; i++)
         {
             var verdict = await track.Sessions[i].ObserveAsync(observation, cancellationToken).ConfigureAwait(false);
-            if (ReferenceEquals(verdict, track.Verdicts[i].Value))
+            if (!track.Standing[i].Take(verdict, observation.Timestamp))
             {
                 continue;
             }
 
             changed = true;
-            track.Verdicts[i] = KeyValuePair.Create(_stages.LivenessChecks[i].Name, verdict);
+            track.Verdicts[i] = KeyValuePair.Create(_stages.LivenessChecks[i].Name, track.Standing[i].Verdict);
             foreach (var blink in verdict.NewBlinks)
             {
                 track.BlinkCount++;
@@ -413,19 +414,26 @@ internal sealed class StreamAnalyzer
             }
         }
 
-        if (!changed)
+        if (changed)
         {
-            return;
+            var before = track.Proof.State;
+            track.Proof = _policy.Combine(track.Verdicts);
+            track.HasNews |= track.Proof.State != before;
+            JudgeLiveness(track, at);
         }
+    }
 
+    /// <summary>Says whether a person is live, by what the policy asks of somebody known or of a stranger.</summary>
+    private void JudgeLiveness(TrackState track, StreamMoment at)
+    {
+        track.JudgedAsKnown = track.Identity.State == IdentityState.Known;
         var before = track.Liveness.State;
-        track.Liveness = _policy.Combine(track.Verdicts);
+        track.Liveness = track.JudgedAsKnown && _options.Liveness.RequiredOfKnown is not null ? _policy.Combine(track.Verdicts, isKnown: true) : track.Proof;
         if (track.Liveness.State == before)
         {
             return;
         }
 
-        track.HasNews = true;
         if (track.Liveness.State == LivenessState.Live)
         {
             _events.Add(new LivenessConfirmed(at, track.Person.TrackId, track.Liveness));
@@ -472,6 +480,11 @@ internal sealed class StreamAnalyzer
             {
                 _events.Add(new PersonUnknown(at, track.Person.TrackId));
             }
+
+            if (track.JudgedAsKnown != (now.State == IdentityState.Known))
+            {
+                JudgeLiveness(track, at);
+            }
         }
     }
 
@@ -509,6 +522,7 @@ internal sealed class StreamAnalyzer
                 Quality = track.Observation?.Quality,
                 Identity = track.Identity,
                 Liveness = track.Liveness,
+                FaceConfirmedAt = track.FaceConfirmedAt,
                 BlinkCount = track.BlinkCount,
             };
         }

@@ -20,6 +20,7 @@ internal sealed class TrackState
         Vote = vote;
         Sessions = [.. checks.Select(check => check.BeginSession())];
         Verdicts = [.. checks.Select(check => KeyValuePair.Create(check.Name, LivenessVerdict.NotChecked))];
+        Standing = new StandingVerdict[checks.Count];
     }
 
     public TrackedPerson Person { get; set; }
@@ -52,7 +53,17 @@ internal sealed class TrackState
     /// <summary>What each check said last, by its name.</summary>
     public KeyValuePair<string, LivenessVerdict>[] Verdicts { get; private set; }
 
+    /// <summary>The same, with accusations standing as long as they ought to.</summary>
+    public StandingVerdict[] Standing { get; private set; }
+
+    /// <summary>What the policy says of a stranger: nothing is learned without it.</summary>
+    public LivenessVerdict Proof { get; set; } = LivenessVerdict.NotChecked;
+
+    /// <summary>What the policy says of whoever it is.</summary>
     public LivenessVerdict Liveness { get; set; } = LivenessVerdict.NotChecked;
+
+    /// <summary>Whether the person was known when <see cref="Liveness"/> was decided.</summary>
+    public bool JudgedAsKnown { get; set; }
 
     public int BlinkCount { get; set; }
 
@@ -79,6 +90,9 @@ internal sealed class TrackState
     public PersonIdentity Identity { get; set; } = PersonIdentity.Undecided;
 
     public TimeSpan LastLookAt { get; set; } = TimeSpan.MinValue;
+
+    /// <summary>When a look last agreed with those before.</summary>
+    public TimeSpan? FaceConfirmedAt { get; set; }
 
     public int LookCount { get; set; }
 
@@ -165,9 +179,12 @@ internal sealed class TrackState
         FirstSeen = Since = Vote.Looks.Min(look => look.Timestamp);
         Sessions = [.. _checks.Select(check => check.BeginSession())];
         Verdicts = [.. _checks.Select(check => KeyValuePair.Create(check.Name, LivenessVerdict.NotChecked))];
-        Liveness = LivenessVerdict.NotChecked;
+        Standing = new StandingVerdict[_checks.Count];
+        Proof = Liveness = LivenessVerdict.NotChecked;
+        JudgedAsKnown = false;
         Identity = PersonIdentity.Undecided;
         BlinkCount = 0;
+        FaceConfirmedAt = null;
         LookCount = 0;
         BestQuality = 0;
         LastLookAt = TimeSpan.MinValue;

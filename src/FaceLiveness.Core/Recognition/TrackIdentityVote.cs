@@ -91,6 +91,20 @@ public sealed class TrackIdentityVote
         return true;
     }
 
+    /// <summary>Whether a face is surely that of the looks so far; true before there is any.</summary>
+    internal bool Resembles(FaceEmbedding face)
+    {
+        foreach (var look in _looks)
+        {
+            if (look.Embedding.Similarity(face) >= _oneToOne.Accept)
+            {
+                return true;
+            }
+        }
+
+        return _looks.Count == 0;
+    }
+
     /// <summary>Forgets the person. After <see cref="IsInconsistent"/>, the looks that gave it away are the first of the next person.</summary>
     public void Reset()
     {

@@ -52,7 +52,7 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
         var score = judge(observation.Frame, observation.Face.Box);
         _looks[_taken % _looks.Length] = new(observation.Timestamp, score, MathF.Max(quality, LeastWeight));
         _taken++;
-        _verdict = Decide();
+        _verdict = Decide() with { Evidence = LookTimes() };
         var agrees = _verdict.State switch
         {
             LivenessState.Live => score >= options.LiveFrom,
@@ -114,6 +114,17 @@ internal sealed class PassiveLivenessSession(Func<VideoFrame, BoundingBox, float
                 LivenessState.Inconclusive,
                 mean,
                 Text($"The face looks like a print or a screen, in too few looks yet to say so: {_taken} of {options.MinimumSpoofLooks}."));
+    }
+
+    private TimeSpan[] LookTimes()
+    {
+        var times = new TimeSpan[Math.Min(Math.Min(_taken, _looks.Length), LivenessVerdict.MaximumEvidence)];
+        for (var i = 0; i < times.Length; i++)
+        {
+            times[i] = _looks[(_taken - times.Length + i) % _looks.Length].Time;
+        }
+
+        return times;
     }
 
     private float MeanOrHalf()

@@ -37,6 +37,10 @@ internal sealed record HistoryLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public float? LivenessScore { get; init; }
 
+    /// <summary>Media times, in seconds, of the frames that a liveness verdict rests on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<decimal>? Evidence { get; init; }
+
     /// <summary>Seconds that the eyes were shut.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? BlinkDuration { get; init; }
@@ -72,8 +76,8 @@ internal sealed record HistoryLine
             PersonRejoined e => line with { FormerId = e.FormerId },
             PersonRecognized e => line with { ProfileId = e.ProfileId, Name = e.Name, Similarity = e.Similarity },
             PersonBlinked e => line with { BlinkDuration = Seconds(e.Blink.Duration) },
-            LivenessConfirmed e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
-            SpoofSuspected e => line with { LivenessScore = e.Verdict.Score, Reason = e.Verdict.Reason },
+            LivenessConfirmed e => line.With(e.Verdict),
+            SpoofSuspected e => line.With(e.Verdict),
             ProfileCreated e => line with { ProfileId = e.ProfileId, Name = e.Name },
             ProfileImproved e => line with { ProfileId = e.ProfileId, Quality = e.Quality },
             StreamStalled e => line with { Silence = Seconds(e.Silence) },
@@ -82,6 +86,13 @@ internal sealed record HistoryLine
             _ => line,
         };
     }
+
+    private HistoryLine With(LivenessVerdict verdict) => this with
+    {
+        LivenessScore = verdict.Score,
+        Reason = verdict.Reason,
+        Evidence = verdict.Evidence.Count > 0 ? [.. verdict.Evidence.Select(Seconds)] : null,
+    };
 
     private static decimal Seconds(TimeSpan time) => Math.Round((decimal)time.Ticks / TimeSpan.TicksPerSecond, 3);
 }

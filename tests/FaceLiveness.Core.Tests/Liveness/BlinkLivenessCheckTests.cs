@@ -15,6 +15,8 @@ public sealed class BlinkLivenessCheckTests
         Assert.All(verdicts[first..], v => Assert.Equal(LivenessState.Live, v.State));
         Assert.Single(verdicts[first].NewBlinks);
         Assert.All(verdicts[(first + 1)..], v => Assert.Empty(v.NewBlinks));
+        Assert.Equal([verdicts[first].NewBlinks[0].Start, verdicts[first].NewBlinks[0].End], verdicts[^1].Evidence);
+        Assert.Empty(verdicts[0].Evidence);
         Assert.StartsWith("Blinked once, last at 2.", verdicts[^1].Reason, StringComparison.Ordinal);
         Assert.True(verdicts[^1].Score > 0.75f);
     }

@@ -15,6 +15,7 @@ public sealed class PassiveLivenessSessionTests
 
         Assert.Equal([LivenessState.Inconclusive, LivenessState.Inconclusive, LivenessState.Inconclusive, LivenessState.Live], verdicts.Select(verdict => verdict.State));
         Assert.Equal(0.9f, verdicts[^1].Score, 0.001f);
+        Assert.Equal(_judged, verdicts[^1].Evidence);
         Assert.Contains("1 of 4", verdicts[0].Reason, StringComparison.Ordinal);
     }
 
@@ -117,6 +118,7 @@ public sealed class PassiveLivenessSessionTests
         _answer = 0;
         var replaced = await Observe(session, [.. Enumerable.Range(6, 10).Select(i => i / 5.0)]);
 
+        Assert.Equal(_judged.TakeLast(_options.Window), replaced[^1].Evidence);
         Assert.Equal(LivenessState.Live, turnedAway[^1].State);
         Assert.Equal(LivenessState.Spoof, replaced[^1].State);
     }

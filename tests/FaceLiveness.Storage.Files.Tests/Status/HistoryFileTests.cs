@@ -24,8 +24,8 @@ public sealed class HistoryFileTests : IDisposable
             """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"person_blinked","track_id":4,"blink_duration":0.24}"""
         },
         {
-            new LivenessConfirmed(At(), 4, new(LivenessState.Live, 0.95f, "Blinked once.")),
-            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"liveness_confirmed","track_id":4,"liveness_score":0.95,"reason":"Blinked once."}"""
+            new LivenessConfirmed(At(), 4, new(LivenessState.Live, 0.95f, "Blinked once.") { Evidence = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2)] }),
+            """{"timestamp":"2026-03-01T12:00:00+01:00","stream":"door","media_time":1.5,"event":"liveness_confirmed","track_id":4,"liveness_score":0.95,"evidence":[1,1.2],"reason":"Blinked once."}"""
         },
         {
             new SpoofSuspected(At(), 4, new(LivenessState.Spoof, 0.05f, "Looks like a screen.")),

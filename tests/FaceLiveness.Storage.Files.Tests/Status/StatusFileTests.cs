@@ -39,7 +39,7 @@ public sealed class StatusFileTests : IDisposable
         Assert.Equal(0, stream.GetProperty("fps").GetSingle());
         var known = stream.GetProperty("persons")[0];
         Assert.Equal(
-            ["id", "type", "name", "confidence", "track_id", "identity", "liveness", "liveness_score", "blinks", "box", "face_box", "first_seen"],
+            ["id", "type", "name", "confidence", "track_id", "identity", "liveness", "liveness_score", "liveness_reason", "blinks", "box", "face_box", "first_seen"],
             known.EnumerateObject().Select(property => property.Name));
         Assert.Equal(("user_1", "known", "Zoë \"Z\""), (Text(known, "id"), Text(known, "type"), Text(known, "name")));
         Assert.Equal(0.712, known.GetProperty("confidence").GetDouble(), 0.0005);
