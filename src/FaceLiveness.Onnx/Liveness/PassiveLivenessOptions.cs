@@ -46,12 +46,9 @@ public sealed class PassiveLivenessOptions : IValidatableObject
     [Range(1, 10000)]
     public float MinimumFaceHeight { get; set; } = 64;
 
-    /// <summary>
-    /// Largest yaw in degrees, either way: of real faces 1 % score as attacks up to 22 degrees, a tenth from there to 45, a fifth beyond. At 35 the few
-    /// that do are outweighed by the looks before and after.
-    /// </summary>
+    /// <summary>Largest yaw in degrees, either way: of real faces 1 % score as attacks up to 22 degrees, a tenth from there to 45, a fifth beyond.</summary>
     [Range(1, 90)]
-    public float MaximumYaw { get; set; } = 35;
+    public float MaximumYaw { get; set; } = 30;
 
     /// <summary>Largest pitch in degrees, either way: up to 45 no more real faces score as attacks than upright ones do.</summary>
     [Range(1, 90)]

@@ -39,7 +39,7 @@ public sealed class RepetitionLivenessCheckTests
     [Fact]
     public async Task A_face_that_hardly_moves_repeats_nothing()
     {
-        var still = new Performance(4) { Scale = 0.02f };
+        var still = new Performance(4) { Scale = 0.02f, Jitter = 0.01f };
 
         Assert.DoesNotContain(await Watch(still, 25, 30, loop: 4), verdict => verdict.State == LivenessState.Spoof);
     }
@@ -120,6 +120,8 @@ public sealed class RepetitionLivenessCheckTests
 
         public float Nod { get; init; }
 
+        public float Jitter { get; init; } = 0.4f;
+
         public Vector2[] At(double seconds)
         {
             var way = new Vector2(Wander(0, seconds), Wander(1, seconds)) * (8 * Scale);
@@ -130,7 +132,7 @@ public sealed class RepetitionLivenessCheckTests
             var points = new Vector2[68];
             for (var i = 0; i < points.Length; i++)
             {
-                var noise = new Vector2(_jitter.NextSingle() - 0.5f, _jitter.NextSingle() - 0.5f) * 0.4f;
+                var noise = new Vector2(_jitter.NextSingle() - 0.5f, _jitter.NextSingle() - 0.5f) * Jitter;
                 points[i] = new Vector2(200, 200) + way + noise + new Vector2((i % 9 * 12) - 48, (i / 9 * 12) - 42 + nod + (i >= 48 ? mouth : 0));
             }
 

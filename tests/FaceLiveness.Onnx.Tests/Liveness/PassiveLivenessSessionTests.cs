@@ -162,7 +162,7 @@ public sealed class PassiveLivenessSessionTests
             var side = fault == "small" ? 30 : 120;
             var quality = new FaceQuality(
                 fault == "poor" ? 0.2f : 0.9f, fault == "blurred" ? 0.01f : 0.9f, fault == "dark" ? 0.01f : 0.9f, 0.9f, 0.9f, 0.9f);
-            var pose = new HeadPose(fault == "turned" ? -38 : 0, fault == "lifted" ? 50 : 0, 0);
+            var pose = new HeadPose(fault == "turned" ? -33 : 0, fault == "lifted" ? 50 : 0, 0);
             verdicts.Add(await session.ObserveAsync(
                 new(frame, new(new(50, 50, side * 0.8f, side), 1), new(LandmarkScheme.Ibug68, new System.Numerics.Vector2[68]), pose, quality),
                 TestContext.Current.CancellationToken));
