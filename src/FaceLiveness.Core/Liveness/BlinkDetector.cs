@@ -56,8 +56,8 @@ public sealed class BlinkDetector
     {
         if (!IsUsable(sample))
         {
-            // What the eyes did meanwhile is unknown, so a dip that was under way proves nothing.
-            _dip = null;
+            // What the eyes did meanwhile is unknown, so a dip that is under way proves nothing. It is followed to its end, lest its second half pass for one.
+            _dip?.Break();
             _suspect = null;
             _untrusted = sample.Timestamp;
             return null;
@@ -70,7 +70,7 @@ public sealed class BlinkDetector
                 return null;
             if (step > _options.MaximumGap)
             {
-                _dip = null;
+                _dip?.Break();
                 _suspect = null;
                 _history.Clear();
             }
@@ -130,7 +130,7 @@ public sealed class BlinkDetector
         _dip = null;
         _lastEnd = sample.Timestamp;
         _reopened = sample.Ear;
-        var confidence = IsBlinkInTime(dip, sample.Timestamp, reopened) ? Confidence(dip) : 0;
+        var confidence = !dip.IsBroken && IsBlinkInTime(dip, sample.Timestamp, reopened) ? Confidence(dip) : 0;
         if (confidence < _options.MinimumConfidence)
         {
             _history.Reject(dip);

@@ -49,6 +49,9 @@ internal sealed class BlinkDip
     /// <summary>The largest rise from one frame to the next.</summary>
     public float SteepestRise { get; private set; }
 
+    /// <summary>Frames are missing from it, or could not be trusted: it can't become a blink.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>How far the EAR has fallen.</summary>
     public float Drop => Open.Ear - Lowest;
 
@@ -65,6 +68,8 @@ internal sealed class BlinkDip
     public float Yaw => _yawTo - _yawFrom;
 
     public float Pitch => _pitchTo - _pitchFrom;
+
+    public void Break() => IsBroken = true;
 
     public void Add(in EyeSample sample)
     {

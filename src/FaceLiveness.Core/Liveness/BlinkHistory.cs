@@ -20,16 +20,16 @@ internal sealed class BlinkHistory(BlinkOptions options)
     public void Clear() => _count = 0;
 
     /// <summary>Marks the frames back to where a fall began, and finds out what it is to be measured against.</summary>
-    /// <returns>Null where a frame that can't be trusted lies in between.</returns>
-    public BlinkDip? Begin(OpenEyes open, TimeSpan lastEnd, TimeSpan untrusted)
+    /// <returns>A fall that is broken where a frame that can't be trusted lies in between.</returns>
+    public BlinkDip Begin(OpenEyes open, TimeSpan lastEnd, TimeSpan untrusted)
     {
         var first = _count - 1;
+        var broken = false;
         for (var i = _count - 2; i >= Oldest; i--)
         {
             ref var earlier = ref _samples[i % Capacity];
-            if (earlier.Eyes.Timestamp < untrusted)
-                return null;
-            if (earlier.Eyes.Timestamp < lastEnd)
+            broken = earlier.Eyes.Timestamp < untrusted;
+            if (broken || earlier.Eyes.Timestamp < lastEnd)
                 break;
             first = i;
             if (earlier.Eyes.Ear >= open.Ear * (1 - (options.MinimumDrop / 3)))
@@ -43,6 +43,8 @@ internal sealed class BlinkHistory(BlinkOptions options)
             _samples[i % Capacity].InDip = true;
         }
 
+        if (broken)
+            dip.Break();
         return dip;
     }
 

@@ -4,7 +4,7 @@ namespace FaceLiveness;
 
 /// <summary>
 /// What counts as a blink, and how many prove life. Levels are shares of the track's own open-eye EAR. Where no other source is named, the
-/// default was measured on the clips of <c>docs/liveness.md</c>: twelve people, 12 to 30 frames a second.
+/// default was measured on the clips of <c>docs/blinks.md</c>: twelve people, 12 to 30 frames a second.
 /// </summary>
 public sealed class BlinkOptions
 {
@@ -100,7 +100,7 @@ public sealed class BlinkOptions
 
     /// <summary>Share of the fall by which the EAR still moves in the frame after, where a lid goes on rising. After a cut it was at most 0.05.</summary>
     [Range(0, 1)]
-    public float SwitchRest { get; set; } = 0.1f;
+    public float SwitchRest { get; set; } = 0.08f;
 
     /// <summary>Longest step between two frames in which a cut can be told from a lid: in a longer one a lid passes all of its way unseen.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]

@@ -311,14 +311,7 @@ internal sealed class StreamAnalyzer
         track.Observation = observation;
         if (IsWorthALook(track, quality, frame.Timestamp))
         {
-            FaceEmbedding embedding;
-            using (_telemetry.Measure(StageName.Embedding, _source.Id))
-            {
-                embedding = await _stages.FaceEmbedder.EmbedAsync(frame, landmarks.ToFivePoints(), cancellationToken).ConfigureAwait(false);
-            }
-
-            _telemetry.CountInferences(StageName.Embedding, _source.Id, 1);
-            TakeLook(frame, track, face, embedding, quality, at);
+            await TakeLookAsync(track, observation, at, cancellationToken).ConfigureAwait(false);
         }
 
         using (_telemetry.Measure(StageName.Liveness, _source.Id))
@@ -338,11 +331,19 @@ internal sealed class StreamAnalyzer
         var since = track.LookCount == 0 ? TimeSpan.MaxValue : timestamp - track.LastLookAt;
         return since >= options.RecheckInterval
             || (since >= options.LookInterval
-                && (track.LookCount < options.FirstLooks || quality.Score > track.BestQuality + options.BetterLookMargin));
+                && (track.LookCount < options.FirstLooks || track.FaceConfirmedAt != track.LastLookAt || quality.Score > track.BestQuality + options.BetterLookMargin));
     }
 
-    private void TakeLook(VideoFrame frame, TrackState track, FaceDetection face, FaceEmbedding embedding, FaceQuality quality, StreamMoment at)
+    private async ValueTask TakeLookAsync(TrackState track, FaceObservation observation, StreamMoment at, CancellationToken cancellationToken)
     {
+        var (frame, quality) = (observation.Frame, observation.Quality);
+        FaceEmbedding embedding;
+        using (_telemetry.Measure(StageName.Embedding, _source.Id))
+        {
+            embedding = await _stages.FaceEmbedder.EmbedAsync(frame, observation.Landmarks.ToFivePoints(), cancellationToken).ConfigureAwait(false);
+        }
+
+        _telemetry.CountInferences(StageName.Embedding, _source.Id, 1);
         track.LastLookAt = frame.Timestamp;
         track.LookCount++;
         track.BestQuality = MathF.Max(track.BestQuality, quality.Score);
@@ -353,7 +354,7 @@ internal sealed class StreamAnalyzer
         // A picture costs more than all the rest of a look.
         if (_stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat && _stages.Profiles.MayKeep(track.Identity, look))
         {
-            look = look with { Picture = FacePicture.Cut(codec, frame, face.Box) };
+            look = look with { Picture = FacePicture.Cut(codec, frame, observation.Face.Box) };
         }
 
         track.HasNews |= track.Vote.Add(look);
@@ -396,31 +397,47 @@ internal sealed class StreamAnalyzer
 
     private async ValueTask CheckLivenessAsync(TrackState track, FaceObservation observation, StreamMoment at, CancellationToken cancellationToken)
     {
-        var changed = false;
-        for (var i = 0; i < track.Sessions.Length; i++)
+        var checks = track.Checks;
+        await checks.ObserveAsync(observation, cancellationToken).ConfigureAwait(false);
+        if (!checks.Changed)
         {
-            var verdict = await track.Sessions[i].ObserveAsync(observation, cancellationToken).ConfigureAwait(false);
-            if (!track.Standing[i].Take(verdict, observation.Timestamp))
-            {
-                continue;
-            }
-
-            changed = true;
-            track.Verdicts[i] = KeyValuePair.Create(_stages.LivenessChecks[i].Name, track.Standing[i].Verdict);
-            foreach (var blink in verdict.NewBlinks)
-            {
-                track.BlinkCount++;
-                _events.Add(new PersonBlinked(at, track.Person.TrackId, blink));
-            }
+            return;
         }
 
-        if (changed)
+        foreach (var blink in checks.Blinks)
         {
-            var before = track.Proof.State;
-            track.Proof = _policy.Combine(track.Verdicts);
-            track.HasNews |= track.Proof.State != before;
-            JudgeLiveness(track, at);
+            track.BlinkCount++;
+            _events.Add(new PersonBlinked(at, track.Person.TrackId, blink));
         }
+
+        if (checks.TurnedLive && !await IsSameFaceAsync(track, observation, at, cancellationToken).ConfigureAwait(false))
+        {
+            track.Checks.Doubt();
+        }
+
+        var before = track.Proof.State;
+        track.Proof = _policy.Combine(track.Checks.Verdicts);
+        track.HasNews |= track.Proof.State != before;
+        JudgeLiveness(track, at);
+    }
+
+    /// <summary>
+    /// Whether the face that has just proven something is the one that the track's looks show: a proof belongs to the face that gave it, and between
+    /// two looks somebody could blink for a photo. A face that can't be seen well enough to say has proven nothing.
+    /// </summary>
+    private async ValueTask<bool> IsSameFaceAsync(TrackState track, FaceObservation observation, StreamMoment at, CancellationToken cancellationToken)
+    {
+        if (track.LookCount == 0 || track.LastLookAt != observation.Timestamp)
+        {
+            if (observation.Quality.Score < _options.Analysis.MinimumLookQuality)
+            {
+                return false;
+            }
+
+            await TakeLookAsync(track, observation, at, cancellationToken).ConfigureAwait(false);
+        }
+
+        return track.FaceConfirmedAt == observation.Timestamp;
     }
 
     /// <summary>Says whether a person is live, by what the policy asks of somebody known or of a stranger.</summary>
@@ -428,7 +445,7 @@ internal sealed class StreamAnalyzer
     {
         track.JudgedAsKnown = track.Identity.State == IdentityState.Known;
         var before = track.Liveness.State;
-        track.Liveness = track.JudgedAsKnown && _options.Liveness.RequiredOfKnown is not null ? _policy.Combine(track.Verdicts, isKnown: true) : track.Proof;
+        track.Liveness = track.JudgedAsKnown && _options.Liveness.RequiredOfKnown is not null ? _policy.Combine(track.Checks.Verdicts, isKnown: true) : track.Proof;
         if (track.Liveness.State == before)
         {
             return;

@@ -18,9 +18,7 @@ internal sealed class TrackState
         Person = person;
         FirstSeen = Since = firstSeen;
         Vote = vote;
-        Sessions = [.. checks.Select(check => check.BeginSession())];
-        Verdicts = [.. checks.Select(check => KeyValuePair.Create(check.Name, LivenessVerdict.NotChecked))];
-        Standing = new StandingVerdict[checks.Count];
+        Checks = new TrackLiveness(checks);
     }
 
     public TrackedPerson Person { get; set; }
@@ -48,13 +46,7 @@ internal sealed class TrackState
     /// <summary>The look of this frame; null where the face was not seen in it.</summary>
     public FaceObservation? Observation { get; set; }
 
-    public ILivenessSession[] Sessions { get; private set; }
-
-    /// <summary>What each check said last, by its name.</summary>
-    public KeyValuePair<string, LivenessVerdict>[] Verdicts { get; private set; }
-
-    /// <summary>The same, with accusations standing as long as they ought to.</summary>
-    public StandingVerdict[] Standing { get; private set; }
+    public TrackLiveness Checks { get; private set; }
 
     /// <summary>What the policy says of a stranger: nothing is learned without it.</summary>
     public LivenessVerdict Proof { get; set; } = LivenessVerdict.NotChecked;
@@ -177,9 +169,7 @@ internal sealed class TrackState
         Person = Person with { TrackId = trackId };
         Vote.Reset();
         FirstSeen = Since = Vote.Looks.Min(look => look.Timestamp);
-        Sessions = [.. _checks.Select(check => check.BeginSession())];
-        Verdicts = [.. _checks.Select(check => KeyValuePair.Create(check.Name, LivenessVerdict.NotChecked))];
-        Standing = new StandingVerdict[_checks.Count];
+        Checks = new TrackLiveness(_checks);
         Proof = Liveness = LivenessVerdict.NotChecked;
         JudgedAsKnown = false;
         Identity = PersonIdentity.Undecided;

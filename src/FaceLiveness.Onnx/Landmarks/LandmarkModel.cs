@@ -33,7 +33,7 @@ internal sealed record LandmarkModel(
                     return new(LandmarkScheme.Ibug68, 112, new(ChannelOrder.Rgb, 0, 1 / 255f), 1.2f, 0, 2, 1, -1);
                 case (3, 192, 192) when sizes is [1404, 1] or [1, 1404]:
                     var points = Array.IndexOf(sizes, 1404);
-                    return new(LandmarkScheme.Mesh468, 192, new(ChannelOrder.Rgb, 0, 1 / 255f), 1.35f, points, 3, 192, 1 - points);
+                    return new(LandmarkScheme.Mesh468, 192, new(ChannelOrder.Rgb, 0, 1 / 255f), 1.1f, points, 3, 192, 1 - points);
             }
         }
 
