@@ -17,7 +17,7 @@ public sealed class LivenessPolicy(LivenessPolicyOptions? options = null)
     /// <param name="verdicts">The latest verdict of every check, by its name. Where no check that the options name is among them, all must be live.</param>
     /// <param name="isKnown">Whether the person is recognised, so that <see cref="LivenessPolicyOptions.RequiredOfKnown"/> holds.</param>
     /// <returns>
-    /// The lowest score, the reason of the check that decided, and the blinks of all. It rests on the frames of the check that decided; where it is
+    /// The lowest score of those that count (not of one that merely leans to live), the reason of the check that decided, and the blinks of all. It rests on the frames of the check that decided; where it is
     /// live, on those of all.
     /// </returns>
     public LivenessVerdict Combine(IReadOnlyList<KeyValuePair<string, LivenessVerdict>> verdicts, bool isKnown = false)
@@ -71,8 +71,15 @@ public sealed class LivenessPolicy(LivenessPolicyOptions? options = null)
 
             if (isRequired || !_options.AnyOf.Contains(name))
             {
+                var leans = !isRequired && verdict.State == LivenessState.Inconclusive && verdict.Score > 0.5f;
+                if (leans)
+                {
+                    // Passes, and lends no weight: a check that only accuses says no more than that all its life.
+                    continue;
+                }
+
                 lowest = MathF.Min(lowest, verdict.Score);
-                if (verdict.State != LivenessState.Live && (isRequired || verdict.State == LivenessState.NotChecked || verdict.Score <= 0.5f))
+                if (verdict.State != LivenessState.Live)
                 {
                     missing ??= verdict;
                 }

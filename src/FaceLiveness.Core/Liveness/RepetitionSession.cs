@@ -151,12 +151,9 @@ internal sealed class RepetitionSession : ILivenessSession
         if (_repeats >= Enough && _verdict.State != LivenessState.Spoof)
         {
             Repeated = (_nextStep - (leastLag * Step), _nextStep);
-            _verdict = new(
-                LivenessState.Spoof,
-                Likeness / 2,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The face makes the same movements as {(leastLag * Step).TotalSeconds:0.0} s before, to {Likeness:P0}: a recording in a loop.")) { Evidence = [Repeated.First, Repeated.Again] };
+            var reason = string.Create(
+                CultureInfo.InvariantCulture, $"The face makes the same movements as {(leastLag * Step).TotalSeconds:0.0} s before, to {Likeness:P0}: a recording in a loop.");
+            _verdict = new(LivenessState.Spoof, Likeness / 2, reason) { Evidence = [Repeated.First, Repeated.Again] };
         }
     }
 }

@@ -108,12 +108,14 @@ internal sealed class SurroundingsSession : ILivenessSession
 
         var along = (float)nearAlong / near;
         var stayed = (float)farStayed / far;
-        return along >= NearAlong && leftAlong >= SideAlong * left && rightAlong >= SideAlong * right && stayed >= FarStayed
-            ? new(
-                LivenessState.Spoof,
-                MathF.Max(0, 1 - along),
-                string.Create(CultureInfo.InvariantCulture, $"What is around the face moves with it ({along:P0}) and the rest of the scene does not: a print or a phone in a hand.")) { Evidence = MotionTimes() }
-            : new(LivenessState.Inconclusive, NothingFound, "The surroundings do not move with the face alone.") { Evidence = MotionTimes() };
+        if (along < NearAlong || leftAlong < SideAlong * left || rightAlong < SideAlong * right || stayed < FarStayed)
+        {
+            return new(LivenessState.Inconclusive, NothingFound, "The surroundings do not move with the face alone.") { Evidence = MotionTimes() };
+        }
+
+        var reason = string.Create(
+            CultureInfo.InvariantCulture, $"What is around the face moves with it ({along:P0}) and the rest of the scene does not: a print or a phone in a hand.");
+        return new(LivenessState.Spoof, MathF.Max(0, 1 - along), reason) { Evidence = MotionTimes() };
     }
 
     private TimeSpan[] MotionTimes()
