@@ -29,6 +29,8 @@ internal sealed class LiveRun : IAsyncDisposable
         var builder = new PipelineBuilder()
             .AddOnnxModels(models)
             .AddBlinkLiveness()
+            .AddLivenessCheck(new SurroundingsLivenessCheck())
+            .AddLivenessCheck(new RepetitionLivenessCheck())
             .AddFileProfileStore(Path.Combine(_folder, "profiles"))
             .AddImageCodec(new SkiaImageCodec())
             .AddStatusFile(Path.Combine(_folder, "status.json"))

@@ -41,6 +41,8 @@ internal static class OurRun
         var builder = new PipelineBuilder()
             .AddOnnxModels(models)
             .AddBlinkLiveness()
+            .AddLivenessCheck(new SurroundingsLivenessCheck())
+            .AddLivenessCheck(new RepetitionLivenessCheck())
             .AddFileProfileStore(Path.Combine(folder, "profiles"))
             .AddImageCodec(new SkiaImageCodec())
             .AddStatusFile(Path.Combine(folder, "status.json"))

@@ -27,6 +27,8 @@ internal static class ChallengeCommand
         await using var pipeline = new PipelineBuilder()
             .AddOnnxModels(await new ModelSetup().GetModelsAsync(cancellationToken))
             .AddBlinkLiveness()
+            .AddLivenessCheck(new SurroundingsLivenessCheck())
+            .AddLivenessCheck(new RepetitionLivenessCheck())
             .AddProfileStore(new InMemoryProfileStore())
             .AddSource(new FFmpegFrameSource("challenge", address))
             .Configure(options =>

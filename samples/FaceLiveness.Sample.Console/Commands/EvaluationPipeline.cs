@@ -14,6 +14,8 @@ internal static class EvaluationPipeline
         return new PipelineBuilder()
             .AddOnnxModels(models, section.GetSection("Onnx").Get<OnnxOptions>())
             .AddBlinkLiveness()
+            .AddLivenessCheck(new SurroundingsLivenessCheck())
+            .AddLivenessCheck(new RepetitionLivenessCheck())
             .AddProfileStore(new InMemoryProfileStore())
             .AddSource(source)
             .Configure(section.Bind);

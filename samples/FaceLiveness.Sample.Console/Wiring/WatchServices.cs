@@ -24,6 +24,8 @@ internal static class WatchServices
             pipeline
                 .AddOnnxModels(models, section.GetSection("Onnx").Get<OnnxOptions>())
                 .AddBlinkLiveness()
+                .AddLivenessCheck(new SurroundingsLivenessCheck())
+                .AddLivenessCheck(new RepetitionLivenessCheck())
                 .AddFileProfileStore(settings.Output.Profiles)
                 .AddImageCodec(new SkiaImageCodec())
                 .AddStatusFile(settings.Output.Status)
