@@ -49,6 +49,8 @@ internal sealed class WatchedRun : IEventSink
         var builder = new PipelineBuilder()
             .AddOnnxModels(await ModelsAsync())
             .AddBlinkLiveness()
+            .AddLivenessCheck(new SurroundingsLivenessCheck())
+            .AddLivenessCheck(new RepetitionLivenessCheck())
             .AddFileProfileStore(Path.Combine(folder, "profiles"))
             .AddImageCodec(new SkiaImageCodec())
             .AddStatusFile(Path.Combine(folder, "status.json"))

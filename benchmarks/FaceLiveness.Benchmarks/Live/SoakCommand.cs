@@ -48,7 +48,7 @@ internal static class SoakCommand
         var growth = ((double)Median(last, sample => sample.Resident) / Median(first, sample => sample.Resident)) - 1;
         var handles = Median(last, sample => sample.Handles) - Median(first, sample => sample.Handles);
         var threads = Median(last, sample => sample.Threads) - Median(first, sample => sample.Threads);
-        var bytes = figures.Allocated / Math.Max(1, figures.FramesAnalyzed);
+        var bytes = (figures.Allocated - samples.Sum(sample => sample.Cost)) / Math.Max(1, figures.FramesAnalyzed);
         var dead = figures.Streams.Where(stream => stream.State != StreamState.Live || stream.LongestGap > DeadAfter).ToList();
         var alive = figures.Streams.Count - dead.Count;
 
@@ -95,14 +95,22 @@ internal static class SoakCommand
 
     private static string N(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    private sealed record Sample(long Resident, int Handles, int Threads, int[] Collections)
+    /// <summary>The process at one moment, and what looking at it allocated.</summary>
+    private sealed record Sample(long Resident, int Handles, int Threads, int[] Collections, long Cost)
     {
         private static readonly TaskTable Tasks = new();
 
         public static Sample Take()
         {
+            var before = GC.GetAllocatedBytesForCurrentThread();
             Tasks.Read();
-            return new(ProcessMemory.Resident, ProcessMemory.Handles, Tasks.Count, [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)]);
+            var (resident, handles) = (ProcessMemory.Resident, ProcessMemory.Handles);
+            return new(
+                resident,
+                handles,
+                Tasks.Count,
+                [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)],
+                GC.GetAllocatedBytesForCurrentThread() - before);
         }
     }
 }

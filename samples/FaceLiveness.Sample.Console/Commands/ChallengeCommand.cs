@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Onnx;
+using FaceLiveness.Sample.Display;
 using FaceLiveness.Sample.Wiring;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;
@@ -39,53 +40,52 @@ internal static class ChallengeCommand
                 options.Analysis.RecheckInterval = TimeSpan.FromSeconds(0.3);
             })
             .Build();
-        var session = new ChallengeSession(new() { Steps = steps }, seed is { } number ? ChallengeActions.Draw(steps, new Random(number)) : null);
+        var limits = new ChallengeOptions { Steps = steps };
+        var session = new ChallengeSession(limits, seed is { } number ? ChallengeActions.Draw(steps, new Random(number)) : null);
+        var seconds = Terminal.IsInteractive
+            ? await Terminal.Out.Live(ChallengePanel.Of(session.State, limits.StepLimit)).StartAsync(
+                live => JudgeAsync(pipeline, session, state => live.UpdateTarget(ChallengePanel.Of(state, limits.StepLimit)), cancellationToken))
+            : await JudgeAsync(pipeline, session, NewLine(), cancellationToken);
+        if (!session.IsOver)
+        {
+            Terminal.Out.MarkupLine("[red]The video ended before the challenge did.[/]");
+        }
+
+        var passed = session.State.Phase == ChallengePhase.Passed;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"passed={(passed ? "true" : "false")} steps={session.State.Done} seconds={seconds:0.0}"));
+        return passed ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    /// <returns>Seconds from the first instruction to the last frame.</returns>
+    private static async Task<double> JudgeAsync(
+        FacePipeline pipeline, ChallengeSession session, Action<ChallengeState> show, CancellationToken cancellationToken)
+    {
         var (began, now) = ((TimeSpan?)null, TimeSpan.Zero);
-        var shown = "";
         await foreach (var result in pipeline.RunAsync(cancellationToken))
         {
             var state = session.Observe(result);
             now = result.Timestamp;
             began ??= state.Phase == ChallengePhase.Waiting ? null : now;
-            if (state.Reason != shown)
-            {
-                Show(state);
-                shown = state.Reason;
-            }
-
+            show(state);
             if (session.IsOver)
             {
                 break;
             }
         }
 
-        var passed = session.State.Phase == ChallengePhase.Passed;
-        if (!session.IsOver)
-        {
-            AnsiConsole.MarkupLine("[red]The video ended before the challenge did.[/]");
-        }
-
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"passed={(passed ? "true" : "false")} steps={session.State.Done} seconds={(now - (began ?? now)).TotalSeconds:0.0}"));
-        return passed ? ExitCode.Success : ExitCode.Failure;
+        return (now - (began ?? now)).TotalSeconds;
     }
 
-    private static void Show(ChallengeState state)
+    private static Action<ChallengeState> NewLine()
     {
-        var colour = state.Phase switch
+        var last = "";
+        return state =>
         {
-            ChallengePhase.Passed => "green",
-            ChallengePhase.Failed => "red",
-            ChallengePhase.Act => "yellow",
-            _ => "grey",
+            var line = ChallengePanel.Line(state);
+            if (line != last)
+            {
+                Console.WriteLine(last = line);
+            }
         };
-        AnsiConsole.Write(new Panel($"[bold {colour}]{Markup.Escape(state.Reason)}[/]")
-        {
-            Header = new PanelHeader(string.Create(
-                CultureInfo.InvariantCulture, $"{state.Done} of {state.Steps}, {Math.Max(0, state.TimeLeft.TotalSeconds):0} s left")),
-            Expand = true,
-            Padding = new Padding(2, 1),
-        });
     }
 }

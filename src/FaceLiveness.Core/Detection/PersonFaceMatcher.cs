@@ -36,7 +36,8 @@ public static class PersonFaceMatcher
     /// <returns>For each face the index of its person, or -1.</returns>
     public static int[] Match(ReadOnlySpan<BoundingBox> persons, ReadOnlySpan<BoundingBox> faces)
     {
-        var costs = new float[faces.Length * persons.Length];
+        var pairs = faces.Length * persons.Length;
+        Span<float> costs = pairs <= 256 ? stackalloc float[pairs] : new float[pairs];
         for (var face = 0; face < faces.Length; face++)
         {
             for (var person = 0; person < persons.Length; person++)

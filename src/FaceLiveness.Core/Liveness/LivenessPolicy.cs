@@ -50,43 +50,31 @@ public sealed class LivenessPolicy(LivenessPolicyOptions? options = null)
         var (sum, weights) = (0f, 0f);
         foreach (var (name, verdict) in verdicts)
         {
-            if (verdict.State == LivenessState.Spoof)
+            if (verdict.State == LivenessState.Spoof && !(spoof?.Score <= verdict.Score))
             {
-                spoof = spoof is null || verdict.Score < spoof.Score ? verdict : spoof;
+                spoof = verdict;
             }
 
-            var isRequired = !anyNamed || required.Contains(name);
             var isWeighted = _options.Weights.TryGetValue(name, out var weight);
             sum += weight * verdict.Score;
             weights += weight;
-            if (_options.AnyOf.Contains(name))
+            var isAlternative = _options.AnyOf.Contains(name);
+            if (isAlternative && (any is null || IsSurer(verdict, any)))
             {
-                any = any is null || (verdict.State == LivenessState.Live, verdict.Score).CompareTo((any.State == LivenessState.Live, any.Score)) > 0 ? verdict : any;
-            }
-            else if (!isRequired && (isWeighted || _options.Required.Contains(name)))
-            {
-                // Counts in the mean only, or is let off because the person is known.
-                continue;
+                any = verdict;
             }
 
-            if (isRequired || !_options.AnyOf.Contains(name))
+            var isLive = verdict.State == LivenessState.Live;
+            if (!anyNamed || required.Contains(name))
             {
-                var leans = !isRequired && verdict.State == LivenessState.Inconclusive && verdict.Score > 0.5f;
-                if (leans)
-                {
-                    // Passes, and lends no weight: a check that only accuses says no more than that all its life.
-                    continue;
-                }
-
                 lowest = MathF.Min(lowest, verdict.Score);
-                if (verdict.State != LivenessState.Live)
-                {
-                    missing ??= verdict;
-                }
-                else if (isRequired)
-                {
-                    proof ??= verdict;
-                }
+                proof ??= isLive ? verdict : null;
+                missing ??= isLive ? null : verdict;
+            }
+            else if (!isAlternative && !isWeighted && !_options.Required.Contains(name) && !LeansToLive(verdict))
+            {
+                lowest = MathF.Min(lowest, verdict.Score);
+                missing ??= isLive ? null : verdict;
             }
         }
 
@@ -124,8 +112,52 @@ public sealed class LivenessPolicy(LivenessPolicyOptions? options = null)
         };
     }
 
-    private static IReadOnlyList<TimeSpan> EvidenceOf(IReadOnlyList<KeyValuePair<string, LivenessVerdict>> verdicts) =>
-        [.. verdicts.SelectMany(verdict => verdict.Value.Evidence).Distinct().Order().TakeLast(LivenessVerdict.MaximumEvidence)];
+    /// <summary>The newest frames of all, each once, in order.</summary>
+    private static TimeSpan[] EvidenceOf(IReadOnlyList<KeyValuePair<string, LivenessVerdict>> verdicts)
+    {
+        Span<TimeSpan> newest = stackalloc TimeSpan[LivenessVerdict.MaximumEvidence];
+        var count = 0;
+        foreach (var (_, verdict) in verdicts)
+        {
+            foreach (var frame in verdict.Evidence)
+            {
+                count = Insert(frame, newest, count);
+            }
+        }
+
+        return newest[..count].ToArray();
+    }
+
+    private static int Insert(TimeSpan frame, Span<TimeSpan> sorted, int count)
+    {
+        var at = sorted[..count].BinarySearch(frame);
+        if (at >= 0)
+        {
+            return count;
+        }
+
+        at = ~at;
+        if (count < sorted.Length)
+        {
+            sorted[at..count].CopyTo(sorted[(at + 1)..]);
+            sorted[at] = frame;
+            return count + 1;
+        }
+
+        if (at > 0)
+        {
+            sorted[1..at].CopyTo(sorted);
+            sorted[at - 1] = frame;
+        }
+
+        return count;
+    }
+
+    private static bool IsSurer(LivenessVerdict verdict, LivenessVerdict other) =>
+        (verdict.State == LivenessState.Live, verdict.Score).CompareTo((other.State == LivenessState.Live, other.Score)) > 0;
+
+    // Such a check passes and lends no weight to the score: one that only accuses says no more than that all its life.
+    private static bool LeansToLive(LivenessVerdict verdict) => verdict.State == LivenessState.Inconclusive && verdict.Score > 0.5f;
 
     private static bool Has(IReadOnlyList<KeyValuePair<string, LivenessVerdict>> verdicts, string name)
     {

@@ -18,6 +18,9 @@ internal sealed class Actor(int identity)
     /// <summary>Another person takes this one's place, in the same spot, at this time.</summary>
     public TimeSpan Swapped { get; init; } = TimeSpan.MaxValue;
 
+    /// <summary>When this one is back in that spot.</summary>
+    public TimeSpan SwappedBack { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>Somebody whose twin this one is: their faces have a cosine similarity of 0.98.</summary>
     public int? TwinOf { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed class Actor(int identity)
     {
         var random = new Random(unchecked((int)time.Ticks));
         var vector = new float[64];
-        vector[time >= Swapped ? identity + 20 : TwinOf ?? identity] = 1;
+        vector[time >= Swapped && time < SwappedBack ? identity + 20 : TwinOf ?? identity] = 1;
         if (TwinOf is not null)
         {
             vector[identity] = 0.2f;

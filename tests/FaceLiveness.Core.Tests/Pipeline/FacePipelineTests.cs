@@ -102,6 +102,30 @@ public sealed class FacePipelineTests
     }
 
     [Fact]
+    public async Task Nobody_blinks_for_another_between_two_looks()
+    {
+        // The looks of a face that is long known come every two seconds: at 2.8 s and 4.8 s. In between somebody steps in, blinks, and is gone.
+        var scene = new Scene().Add(new Actor(1) { Blinks = [3.4], Swapped = TimeSpan.FromSeconds(3.1), SwappedBack = TimeSpan.FromSeconds(4.3) });
+        var results = await RunAsync(scene, new ScriptedSource("0").Plays(12));
+
+        Assert.Single(_events.Of<PersonBlinked>());
+        Assert.Empty(_events.Of<LivenessConfirmed>());
+        Assert.Equal(0, await CountProfilesAsync());
+        Assert.Equal(LivenessState.Inconclusive, results[^1].Persons.Single().Liveness.State);
+    }
+
+    [Fact]
+    public async Task Who_blinked_for_another_and_stays_is_somebody_new_within_a_second()
+    {
+        var scene = new Scene().Add(new Actor(1) { Blinks = [3.4], Swapped = TimeSpan.FromSeconds(3.1) });
+        await RunAsync(scene, new ScriptedSource("0").Plays(12));
+
+        var left = Assert.Single(_events.Of<PersonLeft>(), news => news.At.Timestamp < TimeSpan.FromSeconds(11));
+        Assert.InRange(left.At.Timestamp.TotalSeconds, 3.4, 4.2);
+        Assert.Empty(_events.Of<LivenessConfirmed>());
+    }
+
+    [Fact]
     public async Task A_suspected_attack_is_told_and_never_gets_a_profile()
     {
         var scene = new Scene().Add(new Actor(1) { Blinks = [2.0] });
