@@ -119,9 +119,12 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IAsyncDisposab
 
     private void Replace(ReadOnlySpan<byte> content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        // Somebody may have removed the folder while the cameras ran. A leftover of a crash would keep the permissions it has.
+        if (!File.Exists(_path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        }
 
-        // A leftover of a crash would keep the permissions it has.
         File.Delete(_partial);
         using (var file = OwnerOnlyFile.Open(_partial, FileMode.CreateNew))
         {
