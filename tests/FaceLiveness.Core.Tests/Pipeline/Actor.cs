@@ -21,8 +21,11 @@ internal sealed class Actor(int identity)
     /// <summary>When this one is back in that spot.</summary>
     public TimeSpan SwappedBack { get; init; } = TimeSpan.MaxValue;
 
-    /// <summary>Somebody whose twin this one is: their faces have a cosine similarity of 0.98.</summary>
+    /// <summary>Somebody whose twin this one is.</summary>
     public int? TwinOf { get; init; }
+
+    /// <summary>How little alike twins look: at 0.2 their faces have a cosine similarity of 0.98, at 0.8 of 0.78.</summary>
+    public float Unlike { get; init; } = 0.2f;
 
     public BoundingBox Body(TimeSpan time) => new(X + ((float)time.TotalSeconds * 2), 60, 120, 380);
 
@@ -48,7 +51,7 @@ internal sealed class Actor(int identity)
         vector[time >= Swapped && time < SwappedBack ? identity + 20 : TwinOf ?? identity] = 1;
         if (TwinOf is not null)
         {
-            vector[identity] = 0.2f;
+            vector[identity] = Unlike;
         }
 
         for (var i = 0; i < vector.Length; i++)

@@ -125,6 +125,24 @@ public sealed class FacePipelineTests
         Assert.Empty(_events.Of<LivenessConfirmed>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Somebody_known_may_count_as_live_without_a_blink_and_nothing_is_learned_of_them_before_one(bool blinks)
+    {
+        await RunAsync(new Scene().Add(new Actor(1) { Blinks = [2.0] }), new ScriptedSource("0").Plays(5));
+
+        // The same person, after a visit to the hairdresser.
+        var scene = new Scene().Add(new Actor(2) { TwinOf = 1, Unlike = 0.8f, Blinks = blinks ? [3.0] : [] });
+        var second = new EventList();
+        var builder = scene.Builder().AddLivenessCheck(new Trust()).Configure(options => options.Liveness.RequiredOfKnown = ["trust"]);
+        await RunAsync(builder, second, new ScriptedSource("0").Plays(6));
+
+        Assert.Single(second.Of<PersonRecognized>());
+        Assert.InRange(second.Of<LivenessConfirmed>().First().At.Timestamp.TotalSeconds, 0, 1);
+        Assert.Equal(blinks, second.Of<ProfileImproved>().Any());
+    }
+
     [Fact]
     public async Task A_suspected_attack_is_told_and_never_gets_a_profile()
     {
@@ -500,5 +518,16 @@ public sealed class FacePipelineTests
             Pictures++;
             return [1];
         }
+    }
+
+    private sealed class Trust : ILivenessCheck, ILivenessSession
+    {
+        private static readonly LivenessVerdict Verdict = new(LivenessState.Live, 0.9f, "It looks real.");
+
+        public string Name => "trust";
+
+        public ILivenessSession BeginSession() => this;
+
+        public ValueTask<LivenessVerdict> ObserveAsync(FaceObservation observation, CancellationToken cancellationToken = default) => ValueTask.FromResult(Verdict);
     }
 }
