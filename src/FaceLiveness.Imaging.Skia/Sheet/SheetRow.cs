@@ -25,7 +25,8 @@ internal sealed class SheetRow(string streamId, int capacity) : IDisposable
             return;
         }
 
-        var title = string.Join(", ", fresh.Select(moment => moment.Title));
+        // More than two don't fit, and the most notable say what the others led to.
+        var title = string.Join(", ", fresh.Take(2).Select(moment => moment.Title));
         _cells.Add(new(fresh[0].At, fresh[0].Rank, title, fresh[0].Detail, draw(fresh[0])));
         _cells.Sort(static (a, b) => a.At.CompareTo(b.At));
     }
