@@ -1,5 +1,6 @@
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Sample.Evaluation;
+using FaceLiveness.Sample.Wiring;
 
 namespace FaceLiveness.Sample.Commands;
 
@@ -26,7 +27,7 @@ internal sealed record BlinkRun(
             frame.Dispose();
         }
 
-        EvaluationPipeline.ThrowIfDamaged(recording.DecodeErrors, clip.Name);
+        WholeRecording.ThrowIfDamaged(recording.DecodeErrors, clip.Name);
         BlinkManifest.ThrowIfBeyond(clip, times.Count);
         if (clip.CaptureTimes is not { } path)
         {
@@ -51,7 +52,7 @@ internal sealed record BlinkRun(
     {
         var kept = framesPerSecond is { } rate ? FrameRateCut.Kept(times, rate) : [.. Enumerable.Range(0, times.Count)];
         var source = new ClipSource(new FFmpegFrameSource(clip.Name, clip.Path), times, kept);
-        var builder = EvaluationPipeline.Create(models, source, out var options);
+        var builder = ForgetfulPipeline.Create(models, source, out var options);
         var recorder = new EarRecorder(options.Blink, Math.Max(1, times.Count));
         await using var pipeline = builder.AddResultSink(recorder).Build();
         var blinks = new List<(FrameRange, Blink)>();
@@ -62,7 +63,7 @@ internal sealed record BlinkRun(
                 (new FrameRange(Nearest(times, blinked.Blink.Start), Nearest(times, blinked.Blink.End)), blinked.Blink)));
         }
 
-        EvaluationPipeline.ThrowIfBroken(pipeline, clip.Name);
+        WholeRecording.ThrowIfBroken(pipeline, clip.Name);
         var score = BlinkScore.Of(clip, [.. blinks.Select(blink => blink.Item1)], tolerance, times);
         return new(clip, times, kept.Count, blinks, score, recorder.Traces);
     }

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using FaceLiveness.FFmpeg;
-using FaceLiveness.Onnx;
 using FaceLiveness.Sample.Display;
 using FaceLiveness.Sample.Wiring;
-using Microsoft.Extensions.Configuration;
 using Spectre.Console;
 
 namespace FaceLiveness.Sample.Commands;
@@ -25,20 +23,10 @@ internal static class ChallengeCommand
 
     private static async Task<int> RunAsync(string address, int steps, int? seed, CancellationToken cancellationToken)
     {
-        await using var pipeline = new PipelineBuilder()
-            .AddOnnxModels(await new ModelSetup().GetModelsAsync(cancellationToken))
-            .AddBlinkLiveness()
-            .AddLivenessCheck(new SurroundingsLivenessCheck())
-            .AddLivenessCheck(new RepetitionLivenessCheck())
-            .AddProfileStore(new InMemoryProfileStore())
-            .AddSource(new FFmpegFrameSource("challenge", address))
-            .Configure(options =>
-            {
-                WatchServices.Configuration().GetSection(FaceLivenessOptions.SectionName).Bind(options);
-
-                // Every step waits for a look that says it is still the same face.
-                options.Analysis.RecheckInterval = TimeSpan.FromSeconds(0.3);
-            })
+        // Every step waits for a look that says it is still the same face.
+        var models = await new ModelSetup().GetModelsAsync(cancellationToken);
+        await using var pipeline = ForgetfulPipeline.Create(models, new FFmpegFrameSource("challenge", address), out _)
+            .Configure(options => options.Analysis.RecheckInterval = TimeSpan.FromSeconds(0.3))
             .Build();
         var limits = new ChallengeOptions { Steps = steps };
         var session = new ChallengeSession(limits, seed is { } number ? ChallengeActions.Draw(steps, new Random(number)) : null);

@@ -78,11 +78,7 @@ internal static class EvaluatePersonsCommand
             }
         }
 
-        if (source.DecodeErrors > 0)
-        {
-            throw new InvalidDataException($"{video}: {source.DecodeErrors} frames could not be decoded, so those after them are not the ones that were labelled. Use a whole file.");
-        }
-
+        WholeRecording.ThrowIfDamaged(source.DecodeErrors, video);
         return number == last
             ? accuracy
             : throw new InvalidDataException($"{video} ends after {number} frames, and frames up to {last} are to be measured. Use the video that was labelled, or --frames {number}.");

@@ -1,5 +1,6 @@
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Sample.Evaluation;
+using FaceLiveness.Sample.Wiring;
 
 namespace FaceLiveness.Sample.Commands;
 
@@ -16,7 +17,7 @@ internal sealed record LivenessRun(
     public static async Task<LivenessRun> WatchAsync(IReadOnlyList<ModelFile> models, LivenessItem item, CancellationToken cancellationToken)
     {
         var checks = new Dictionary<string, VerdictLog>(StringComparer.Ordinal);
-        await using var pipeline = EvaluationPipeline.Create(models, Source(item), out _)
+        await using var pipeline = ForgetfulPipeline.Create(models, Source(item), out _)
             .UseLivenessCheck(check => new Overheard(check, LogOf(check.Name)))
             .Build();
         var policy = new VerdictLog();
@@ -32,7 +33,7 @@ internal sealed record LivenessRun(
             }
         }
 
-        EvaluationPipeline.ThrowIfBroken(pipeline, item.Name);
+        WholeRecording.ThrowIfBroken(pipeline, item.Name);
         ThrowIfTooShort(item, length);
         return new(item, length - item.From, faceSeen, policy, checks, enrolled);
 

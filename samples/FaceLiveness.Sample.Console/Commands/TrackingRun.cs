@@ -68,11 +68,7 @@ internal sealed record TrackingRun(TrackingAccuracy Accuracy, int Searches, int 
         }
 
         var stream = pipeline.Streams[0];
-        if (stream.DecodeErrors > 0)
-        {
-            throw new InvalidDataException($"{name}: {stream.DecodeErrors} frames could not be decoded, so those after them are not the ones that were labelled. Use a whole file.");
-        }
-
+        WholeRecording.ThrowIfDamaged(stream.DecodeErrors, name);
         return number == labels.LastFrame
             ? new(TrackingAccuracy.Measure(frames, iou), counter.Searches, frames.SelectMany(frame => frame.Found).Select(person => person.Id).Distinct().Count())
             : throw new InvalidDataException(stream.Fault ?? $"{name} ends after {number} frames, and frames up to {labels.LastFrame} are labelled. Use the video that was labelled.");

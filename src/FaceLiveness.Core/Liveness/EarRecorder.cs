@@ -98,8 +98,7 @@ public sealed class EarRecorder : IResultSink
         {
             var before = Find(streamId, trackId);
             since.TakeOver(trackId, before, _maximumPoints);
-            _recordings.Remove(before ?? since);
-            _recordings.Remove(since);
+            _recordings.RemoveAll(recording => recording == before || recording == since);
             _recordings.Add(since);
         }
     }

@@ -8,10 +8,6 @@ namespace FaceLiveness;
 /// <summary>Compares how the face of one track moves with how it moved before, at every distance in time up to half a minute.</summary>
 internal sealed class RepetitionSession : ILivenessSession
 {
-    // As elsewhere: landmarks that fit no face this well have slipped; those of a smaller face jitter more than it moves.
-    private const float LeastAlignment = 0.15f;
-    private const float LeastHeight = 60;
-
     // A movement of the face every 80 ms is enough, and 30 s of them are 54 KB.
     private const int Lags = 375;
     private const int ShortestLag = 25;
@@ -32,16 +28,13 @@ internal sealed class RepetitionSession : ILivenessSession
     // A second of it: a chance likeness passes.
     private const int Enough = 12;
 
-    // Nothing speaks against the face, which is no proof either: what a check that only accuses says nearly always.
-    private const float NothingFound = 0.55f;
-
     // Outline, brows, nose, eyes and mouth: what shows both where a head goes and what its face does.
     private static readonly int[] IbugPoints = [0, 4, 8, 12, 16, 27, 30, 33, 36, 39, 42, 45, 48, 51, 54, 57, 62, 66];
     private static readonly int[] MeshPoints = [234, 172, 152, 397, 454, 168, 1, 2, 33, 133, 362, 263, 61, 0, 291, 17, 13, 14];
     private const int PointCount = 18;
     private const int Numbers = 2 * PointCount;
 
-    private static readonly LivenessVerdict Nothing = new(LivenessState.Inconclusive, NothingFound, "No movement was repeated yet.");
+    private static readonly LivenessVerdict Nothing = new(LivenessState.Inconclusive, MovingFace.NothingFound, "No movement was repeated yet.");
 
     private readonly float _keep = MathF.Exp(-(float)(Step / Window));
     private readonly float[] _past = new float[Lags * Numbers];
@@ -68,7 +61,7 @@ internal sealed class RepetitionSession : ILivenessSession
         cancellationToken.ThrowIfCancellationRequested();
         var at = observation.Timestamp;
         var gap = at - _beforeAt;
-        if (observation.Quality.Alignment < LeastAlignment || observation.Face.Box.Height < LeastHeight)
+        if (!MovingFace.CanBeFollowed(observation))
         {
             return new(_verdict);
         }

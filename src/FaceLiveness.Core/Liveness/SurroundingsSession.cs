@@ -5,10 +5,6 @@ namespace FaceLiveness;
 /// <summary>The surroundings of one track's face, movement after movement.</summary>
 internal sealed class SurroundingsSession : ILivenessSession
 {
-    // As elsewhere: landmarks that fit no face this well have slipped; a smaller face's patches hold too few pixels.
-    private const float LeastAlignment = 0.15f;
-    private const float LeastHeight = 60;
-
     // A movement to be judged, in heights of the face: clearly more than landmarks jitter, and not so much that the light changes with it.
     private const float LeastMovement = 0.08f;
     private const float LargestMovement = 0.6f;
@@ -27,15 +23,12 @@ internal sealed class SurroundingsSession : ILivenessSession
     private const float FarStayed = 0.7f;
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(2);
 
-    // Nothing speaks against the face, which is no proof either: what a check that only accuses says nearly always.
-    private const float NothingFound = 0.55f;
-
     private readonly SurroundingsView _view = new();
     private readonly SurroundingsMotion[] _motions = new SurroundingsMotion[Memory];
     private int _count;
     private bool _hasView;
     private TimeSpan _pausedAt = TimeSpan.FromDays(-1);
-    private LivenessVerdict _verdict = new(LivenessState.Inconclusive, NothingFound, "The face has not moved enough to tell whether its surroundings move with it.");
+    private LivenessVerdict _verdict = new(LivenessState.Inconclusive, MovingFace.NothingFound, "The face has not moved enough to tell whether its surroundings move with it.");
 
     /// <summary>The movements that the verdict rests on, in no particular order.</summary>
     internal ReadOnlySpan<SurroundingsMotion> Motions => _motions.AsSpan(0, Math.Min(_count, Memory));
@@ -43,7 +36,7 @@ internal sealed class SurroundingsSession : ILivenessSession
     public ValueTask<LivenessVerdict> ObserveAsync(FaceObservation observation, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (observation.Quality.Alignment < LeastAlignment || observation.Face.Box.Height < LeastHeight)
+        if (!MovingFace.CanBeFollowed(observation))
         {
             _hasView = false;
             return new(_verdict);
@@ -103,14 +96,14 @@ internal sealed class SurroundingsSession : ILivenessSession
 
         if (_count < FewestMovements || near < FewestPlaces || far < FewestPlaces || last - first < ShortestWatch)
         {
-            return new(LivenessState.Inconclusive, NothingFound, "Too little was seen yet of how the surroundings move.");
+            return new(LivenessState.Inconclusive, MovingFace.NothingFound, "Too little was seen yet of how the surroundings move.");
         }
 
         var along = (float)nearAlong / near;
         var stayed = (float)farStayed / far;
         if (along < NearAlong || leftAlong < SideAlong * left || rightAlong < SideAlong * right || stayed < FarStayed)
         {
-            return new(LivenessState.Inconclusive, NothingFound, "The surroundings do not move with the face alone.") { Evidence = MotionTimes() };
+            return new(LivenessState.Inconclusive, MovingFace.NothingFound, "The surroundings do not move with the face alone.") { Evidence = MotionTimes() };
         }
 
         var reason = string.Create(

@@ -59,7 +59,7 @@ public sealed class TrackIdentityVote
             return false;
         }
 
-        if (_looks.Count > 0 && Agreement(look) < _oneToOne.Unknown)
+        if (_looks.Count > 0 && Agreement(look.Embedding) < _oneToOne.Unknown)
         {
             // One look that resembles none of the others may be a bad frame; a second that resembles the first of them is a person.
             if (_stranger is not null && _stranger.Embedding.Similarity(look.Embedding) >= _oneToOne.Accept)
@@ -92,18 +92,7 @@ public sealed class TrackIdentityVote
     }
 
     /// <summary>Whether a face is surely that of the looks so far; true before there is any.</summary>
-    internal bool Resembles(FaceEmbedding face)
-    {
-        foreach (var look in _looks)
-        {
-            if (look.Embedding.Similarity(face) >= _oneToOne.Accept)
-            {
-                return true;
-            }
-        }
-
-        return _looks.Count == 0;
-    }
+    internal bool Resembles(FaceEmbedding face) => _looks.Count == 0 || Agreement(face) >= _oneToOne.Accept;
 
     /// <summary>Forgets the person. After <see cref="IsInconsistent"/>, the looks that gave it away are the first of the next person.</summary>
     public void Reset()
@@ -174,12 +163,12 @@ public sealed class TrackIdentityVote
     }
 
     /// <summary>Similarity to the nearest of the looks.</summary>
-    private float Agreement(FaceLook look)
+    private float Agreement(FaceEmbedding face)
     {
         var nearest = -1f;
         foreach (var other in _looks)
         {
-            nearest = Math.Max(nearest, other.Embedding.Similarity(look.Embedding));
+            nearest = Math.Max(nearest, other.Embedding.Similarity(face));
         }
 
         return nearest;

@@ -23,8 +23,8 @@ public sealed class RepetitionLivenessCheckTests
     }
 
     [Fact]
-    public void Nobody_who_moves_as_people_do_is_accused() => Gen.Int[1, 10_000].Sample(
-        seed => Assert.DoesNotContain(Watch(new Performance(seed), 25, 45, loop: null).Result, verdict => verdict.State != LivenessState.Inconclusive),
+    public Task Nobody_who_moves_as_people_do_is_accused() => Gen.Int[1, 10_000].SampleAsync(
+        async seed => Assert.DoesNotContain(await Watch(new Performance(seed), 25, 45, loop: null), verdict => verdict.State != LivenessState.Inconclusive),
         iter: 20,
         seed: "0000000000001");
 
