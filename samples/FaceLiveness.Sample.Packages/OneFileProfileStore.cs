@@ -121,7 +121,8 @@ public sealed class OneFileProfileStore : IProfileStore
     private sealed record Stored(ProfileFacts Facts, ImmutableArray<StoredSample> Samples)
     {
         public static Stored From(Profile profile, Stored? before) => new(
-            new(profile.Id, profile.Name, profile.Origin, profile.Version, profile.CreatedAt, profile.UpdatedAt, profile.LastSeenAt),
+            new(profile.Id, profile.Name, profile.Origin, profile.State, profile.Version, profile.CreatedAt, profile.UpdatedAt, profile.LastSeenAt,
+                profile.MergedInto, profile.NotSameAs, profile.Consent),
             [.. profile.Samples.Select(sample => StoredSample.From(sample, before?.Samples.FirstOrDefault(old => old.Look.Id == sample.Id)))]);
 
         public Profile ToProfile() => new()
@@ -129,25 +130,30 @@ public sealed class OneFileProfileStore : IProfileStore
             Id = Facts.Id,
             Name = Facts.Name,
             Origin = Facts.Origin,
+            State = Facts.State,
             Version = Facts.Version,
             CreatedAt = Facts.CreatedAt,
             UpdatedAt = Facts.UpdatedAt,
             LastSeenAt = Facts.LastSeenAt,
+            MergedInto = Facts.MergedInto,
+            NotSameAs = Facts.NotSameAs,
+            Consent = Facts.Consent,
             Samples = [.. Samples.Select(sample => sample.ToSample())],
         };
     }
 
     private sealed record ProfileFacts(
-        string Id, string Name, ProfileOrigin Origin, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset LastSeenAt);
+        string Id, string Name, ProfileOrigin Origin, ProfileState State, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+        DateTimeOffset LastSeenAt, string? MergedInto, IReadOnlyList<string> NotSameAs, ProfileConsent? Consent);
 
     private sealed record StoredSample(LookFacts Look, string ModelId, byte[] Vector, byte[]? Picture)
     {
-        // A sample without a picture keeps the one that it had.
+        // A sample without a picture keeps the one that it had; an empty one deletes it.
         public static StoredSample From(ProfileSample sample, StoredSample? before) => new(
-            new(sample.Id, sample.Quality, sample.Origin, sample.IsFounding, sample.CapturedAt, sample.Source),
+            new(sample.Id, sample.Quality, sample.Origin, sample.IsFounding, sample.Admission, sample.OriginalProfileId, sample.CapturedAt, sample.Source),
             sample.Embedding.ModelId,
             MemoryMarshal.AsBytes(sample.Embedding.Vector).ToArray(),
-            sample.Picture?.ToArray() ?? before?.Picture);
+            sample.Picture is { } picture ? (picture.IsEmpty ? null : picture.ToArray()) : before?.Picture);
 
         public ProfileSample ToSample() => new()
         {
@@ -155,11 +161,14 @@ public sealed class OneFileProfileStore : IProfileStore
             Quality = Look.Quality,
             Origin = Look.Origin,
             IsFounding = Look.IsFounding,
+            Admission = Look.Admission,
+            OriginalProfileId = Look.OriginalProfileId,
             CapturedAt = Look.CapturedAt,
             Source = Look.Source,
             Embedding = new FaceEmbedding(ModelId, MemoryMarshal.Cast<byte, float>(Vector)),
         };
     }
 
-    private sealed record LookFacts(string Id, float Quality, ProfileOrigin Origin, bool IsFounding, DateTimeOffset CapturedAt, string Source);
+    private sealed record LookFacts(
+        string Id, float Quality, ProfileOrigin Origin, bool IsFounding, string Admission, string? OriginalProfileId, DateTimeOffset CapturedAt, string Source);
 }

@@ -342,6 +342,10 @@ public sealed partial class FileProfileStore : IProfileStore, IAsyncDisposable
             Id = document.Id,
             Name = document.Name,
             Origin = document.Origin,
+            State = document.State,
+            MergedInto = document.MergedInto,
+            NotSameAs = document.NotSameAs ?? [],
+            Consent = document.Consent,
             Version = document.Version,
             CreatedAt = document.CreatedAt,
             UpdatedAt = document.UpdatedAt,
@@ -355,6 +359,8 @@ public sealed partial class FileProfileStore : IProfileStore, IAsyncDisposable
                     Quality = sample.Quality,
                     Origin = sample.Origin,
                     IsFounding = sample.Founding,
+                    Admission = sample.Admission ?? "",
+                    OriginalProfileId = sample.OriginalProfileId,
                     CapturedAt = sample.CapturedAt,
                     Source = sample.Source ?? "",
                 }),
@@ -409,7 +415,11 @@ public sealed partial class FileProfileStore : IProfileStore, IAsyncDisposable
             var pictured = false;
             foreach (var sample in profile.Samples)
             {
-                if (sample.Picture is { } picture)
+                if (sample.Picture is { IsEmpty: true })
+                {
+                    document.Samples.Find(other => other.Id == sample.Id)!.PictureSha256 = null;
+                }
+                else if (sample.Picture is { } picture)
                 {
                     _files.CreateFolder(faces);
                     var hash = Hash(picture.Span);
@@ -452,6 +462,10 @@ public sealed partial class FileProfileStore : IProfileStore, IAsyncDisposable
         Id = profile.Id,
         Name = profile.Name,
         Origin = profile.Origin,
+        State = profile.State,
+        MergedInto = profile.MergedInto,
+        NotSameAs = profile.NotSameAs.Count > 0 ? [.. profile.NotSameAs] : null,
+        Consent = profile.Consent,
         Version = profile.Version + 1,
         CreatedAt = profile.CreatedAt,
         UpdatedAt = profile.UpdatedAt,
@@ -468,6 +482,8 @@ public sealed partial class FileProfileStore : IProfileStore, IAsyncDisposable
                     Quality = sample.Quality,
                     Origin = sample.Origin,
                     Founding = sample.IsFounding,
+                    Admission = sample.Admission.Length > 0 ? sample.Admission : null,
+                    OriginalProfileId = sample.OriginalProfileId,
                     CapturedAt = sample.CapturedAt,
                     Source = sample.Source,
                     PictureSha256 = before?.PictureSha256,

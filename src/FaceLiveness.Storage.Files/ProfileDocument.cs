@@ -16,6 +16,8 @@ internal sealed class ProfileDocument
 
     public ProfileOrigin Origin { get; set; }
 
+    public ProfileState State { get; set; }
+
     public long Version { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
@@ -23,6 +25,12 @@ internal sealed class ProfileDocument
     public DateTimeOffset UpdatedAt { get; set; }
 
     public DateTimeOffset LastSeenAt { get; set; }
+
+    public string? MergedInto { get; set; }
+
+    public List<string>? NotSameAs { get; set; }
+
+    public ProfileConsent? Consent { get; set; }
 
     /// <summary>SHA-256 of the embeddings file; null for a profile without samples.</summary>
     public string? EmbeddingsSha256 { get; set; }
@@ -45,6 +53,10 @@ internal sealed class SampleDocument
     public ProfileOrigin Origin { get; set; }
 
     public bool Founding { get; set; }
+
+    public string? Admission { get; set; }
+
+    public string? OriginalProfileId { get; set; }
 
     public DateTimeOffset CapturedAt { get; set; }
 

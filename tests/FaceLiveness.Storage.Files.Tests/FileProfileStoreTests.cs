@@ -232,7 +232,7 @@ public sealed class FileProfileStoreTests : IDisposable
         var saved = await store.SaveAsync(Pictured("a"), Cancelled);
         var document = Path.Combine(_folder.Path, "a", "profile.json");
         var text = await File.ReadAllTextAsync(document, Cancelled);
-        text = text.Replace("\"format\": 1,", "\"format\": 1, \"consent\": { \"given\": true },", StringComparison.Ordinal)
+        text = text.Replace("\"format\": 1,", "\"format\": 1, \"weather\": { \"given\": true },", StringComparison.Ordinal)
             .Replace("\"id\": \"s1\",", "\"id\": \"s1\", \"mood\": \"good\",", StringComparison.Ordinal);
         await File.WriteAllTextAsync(document, text, Cancelled);
 

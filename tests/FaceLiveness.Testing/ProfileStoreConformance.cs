@@ -61,6 +61,14 @@ public abstract class ProfileStoreConformance : IAsyncLifetime
             CreatedAt = DateTimeOffset.UnixEpoch.AddTicks(12345678901234567),
             UpdatedAt = DateTimeOffset.UnixEpoch.AddDays(2),
             LastSeenAt = DateTimeOffset.UnixEpoch.AddDays(3),
+            State = ProfileState.Dormant,
+            MergedInto = "alice",
+            NotSameAs = ["bob", "carol_2"],
+            Consent = new ProfileConsent("Entry \"B\"", "contract", DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(9)),
+        };
+        profile = profile with
+        {
+            Samples = [profile.Samples[0] with { Admission = "Enrolled: Ä.", OriginalProfileId = "alice_0" }, .. profile.Samples.Skip(1)],
         };
 
         var saved = await Store.SaveAsync(profile, Cancelled);
@@ -152,7 +160,7 @@ public abstract class ProfileStoreConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_is_kept_until_its_sample_goes()
+    public async Task A_picture_is_kept_until_its_sample_goes_or_it_is_replaced_by_another_or_by_nothing()
     {
         byte[] one = [0xFF, 0xD8, 1], two = [0xFF, 0xD8, 2, 2];
         var profile = Somebody("a");
@@ -169,8 +177,11 @@ public abstract class ProfileStoreConformance : IAsyncLifetime
         Assert.Equal(one, await PictureAsync("s1"));
         Assert.Null(await PictureAsync("s2"));
 
-        await Store.SaveAsync(saved with { Samples = [saved.Samples[0] with { Picture = two }] }, Cancelled);
+        saved = await Store.SaveAsync(saved with { Samples = [saved.Samples[0] with { Picture = two }] }, Cancelled);
         Assert.Equal(two, await PictureAsync("s1"));
+
+        await Store.SaveAsync(saved with { Samples = [saved.Samples[0] with { Picture = ReadOnlyMemory<byte>.Empty }] }, Cancelled);
+        Assert.Null(await PictureAsync("s1"));
 
         async Task<byte[]?> PictureAsync(string id) => (await Store.ReadPictureAsync("a", id, Cancelled))?.ToArray();
     }
@@ -290,7 +301,8 @@ public abstract class ProfileStoreConformance : IAsyncLifetime
     protected static void AssertSame(Profile expected, Profile? actual)
     {
         Assert.NotNull(actual);
-        Assert.Equal(expected with { Samples = actual.Samples }, actual);
+        Assert.Equal(expected with { Samples = actual.Samples, NotSameAs = actual.NotSameAs }, actual);
+        Assert.Equal(expected.NotSameAs, actual.NotSameAs);
         Assert.Equal(expected.Samples.Count, actual.Samples.Count);
         foreach (var (one, other) in expected.Samples.Zip(actual.Samples))
         {

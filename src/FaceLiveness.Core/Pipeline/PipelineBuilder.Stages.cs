@@ -7,6 +7,7 @@ public sealed partial class PipelineBuilder
     private readonly List<StageFactory<ILivenessCheck>> _livenessChecks = [];
     private readonly List<StageFactory<IEventSink>> _eventSinks = [];
     private readonly List<StageFactory<IResultSink>> _resultSinks = [];
+    private readonly List<StageFactory<IProfileEventSink>> _profileEventSinks = [];
     private Func<IServiceProvider, IPersonTracker>? _tracker;
     private readonly List<Func<ILivenessCheck, ILivenessCheck>> _livenessWrappers = [];
     private bool _blinkLiveness;
@@ -228,6 +229,20 @@ public sealed partial class PipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(factory);
         return Register(() => _resultSinks.Add(new(factory, Owned: true)));
+    }
+
+    /// <summary>Adds one who is told every step in the life of a profile.</summary>
+    public PipelineBuilder AddProfileEventSink(IProfileEventSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        return Register(() => _profileEventSinks.Add(new(_ => sink, Owned: false)));
+    }
+
+    /// <summary>Adds one who is told every step in the life of a profile; made when the pipeline is built, disposed with it.</summary>
+    public PipelineBuilder AddProfileEventSink(Func<IServiceProvider, IProfileEventSink> factory)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return Register(() => _profileEventSinks.Add(new(factory, Owned: true)));
     }
 
     /// <summary>Adds the liveness check that wants to see a blink.</summary>

@@ -134,6 +134,7 @@ public sealed partial class PipelineBuilder
 
         var eventSinks = ResolveAll("event sink", _eventSinks, resolution);
         var resultSinks = ResolveAll("result sink", _resultSinks, resolution);
+        var profileEventSinks = ResolveAll("profile event sink", _profileEventSinks, resolution);
         if (personDetector is null || faceDetector is null || faceLandmarker is null || faceEmbedder is null || quality is null || profileStore is null)
         {
             return null;
@@ -159,7 +160,7 @@ public sealed partial class PipelineBuilder
             LivenessChecks = checks,
             Thresholds = thresholds,
             Profiles = new ProfileManager(
-                profileStore, gallery, options.Profiles, options.Recognition, thresholds, timeProvider, loggerFactory.CreateLogger<ProfileManager>()),
+                profileStore, gallery, options.Profiles, options.Recognition, thresholds, profileEventSinks, timeProvider, loggerFactory.CreateLogger<ProfileManager>()),
             ImageCodec = imageCodec,
             EventSinks = eventSinks,
             ResultSinks = resultSinks,

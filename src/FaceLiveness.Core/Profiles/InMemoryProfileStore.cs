@@ -61,7 +61,11 @@ public sealed class InMemoryProfileStore : IProfileStore
 
             foreach (var sample in profile.Samples)
             {
-                if (sample.Picture is { } picture)
+                if (sample.Picture is { IsEmpty: true })
+                {
+                    _pictures.Remove((profile.Id, sample.Id));
+                }
+                else if (sample.Picture is { } picture)
                 {
                     _pictures[(profile.Id, sample.Id)] = picture.ToArray();
                 }

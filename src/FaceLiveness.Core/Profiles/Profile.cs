@@ -14,6 +14,9 @@ public sealed record Profile
     /// <summary>How the profile came to be.</summary>
     public ProfileOrigin Origin { get; init; }
 
+    /// <summary>How far it has come. Decided by <see cref="ProfileManager"/>.</summary>
+    public ProfileState State { get; init; }
+
     /// <summary>Counts the saves; 0 for a profile that was never saved.</summary>
     public long Version { get; init; }
 
@@ -25,6 +28,18 @@ public sealed record Profile
 
     /// <summary>When the person was last recognised.</summary>
     public DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>
+    /// The profile that this one was merged into; null for a person of their own. A merged profile is kept as it was, so that the merge can be
+    /// undone, but nobody is recognised by it: its id has become another name of that profile.
+    /// </summary>
+    public string? MergedInto { get; init; }
+
+    /// <summary>Ids of profiles that somebody has said are other people, however alike they look: they are not merged by themselves.</summary>
+    public IReadOnlyList<string> NotSameAs { get; init; } = [];
+
+    /// <summary>On what grounds this person's face is kept; null where nobody has said.</summary>
+    public ProfileConsent? Consent { get; init; }
 
     /// <summary>The looks that recognition compares with. All of one <see cref="FaceEmbedding.ModelId"/>.</summary>
     public required IReadOnlyList<ProfileSample> Samples { get; init; }
@@ -51,10 +66,25 @@ public sealed record Profile
         ThrowIfInvalidId(Id);
         ArgumentException.ThrowIfNullOrWhiteSpace(Name);
         ArgumentOutOfRangeException.ThrowIfNegative(Version);
+        if (MergedInto is not null)
+        {
+            ThrowIfInvalidId(MergedInto);
+        }
+
+        foreach (var other in NotSameAs)
+        {
+            ThrowIfInvalidId(other, nameof(NotSameAs));
+        }
+
         var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var sample in Samples)
         {
             ThrowIfInvalidId(sample.Id);
+            if (sample.OriginalProfileId is not null)
+            {
+                ThrowIfInvalidId(sample.OriginalProfileId);
+            }
+
             if (!ids.Add(sample.Id))
             {
                 throw new ArgumentException($"Two samples of profile '{Id}' have the id '{sample.Id}' (capitals make no difference).");

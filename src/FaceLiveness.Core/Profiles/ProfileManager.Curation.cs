@@ -150,6 +150,7 @@ public sealed partial class ProfileManager
         Forget(profileId);
         if (erased)
         {
+            await TellAsync(new ProfileEvent(_time.GetUtcNow(), ProfileEventKind.Erased, profileId, "operator", "Asked for.")).ConfigureAwait(false);
             LogErased(profileId);
         }
 

@@ -12,6 +12,7 @@ namespace FaceLiveness;
 public sealed partial class ProfileManager : IAsyncDisposable
 {
     private readonly IProfileStore _store;
+    private readonly IReadOnlyList<IProfileEventSink> _sinks;
     private readonly ProfileOptions _options;
     private readonly ProfileLearning _learning;
     private readonly ProfilePruner _pruner;
@@ -29,6 +30,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
     /// <param name="options">When profiles are made, bettered and forgotten.</param>
     /// <param name="recognition">When a face is somebody.</param>
     /// <param name="oneToOne">What <see cref="RecognitionOptions.Resolve"/> gave.</param>
+    /// <param name="sinks">Are told every step in the life of a profile. They belong to who made them.</param>
     /// <param name="timeProvider">Tells the time and drives the pruner.</param>
     /// <param name="logger">Is told of what changes, by id.</param>
     public ProfileManager(
@@ -37,6 +39,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
         ProfileOptions options,
         RecognitionOptions recognition,
         RecognitionThresholds oneToOne,
+        IReadOnlyList<IProfileEventSink>? sinks = null,
         TimeProvider? timeProvider = null,
         ILogger<ProfileManager>? logger = null)
     {
@@ -46,6 +49,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(recognition);
         _store = store;
         _gallery = gallery;
+        _sinks = sinks ?? [];
         _options = options;
         _learning = new ProfileLearning(options, recognition, oneToOne);
         _pruner = new ProfilePruner(options, oneToOne);
@@ -195,6 +199,22 @@ public sealed partial class ProfileManager : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells the sinks, in the writer's turn, so that they hear the steps in order.</summary>
+    private async ValueTask TellAsync(ProfileEvent step)
+    {
+        foreach (var sink in _sinks)
+        {
+            try
+            {
+                await sink.PublishAsync(step, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception fault)
+            {
+                LogSinkFailed(fault, sink.GetType().Name, step.Kind, step.ProfileId);
+            }
+        }
+    }
+
     private Profile Remember(Profile profile)
     {
         var before = Find(profile.Id);
@@ -275,6 +295,9 @@ public sealed partial class ProfileManager : IAsyncDisposable
 
     [LoggerMessage(2109, LogLevel.Debug, "Stopped following the store ({Fault}).")]
     private partial void LogStopped(string fault);
+
+    [LoggerMessage(2110, LogLevel.Error, "{Sink} could not take the event {Kind} of profile {ProfileId}. The step itself is done.")]
+    private partial void LogSinkFailed(Exception fault, string sink, ProfileEventKind kind, string profileId);
 
     private readonly struct Turn(SemaphoreSlim writer) : IDisposable
     {

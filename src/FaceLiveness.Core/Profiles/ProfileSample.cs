@@ -24,6 +24,12 @@ public sealed record ProfileSample
     /// <summary>Whether later looks are admitted by comparison with this one.</summary>
     public bool IsAnchor => IsFounding || Origin == ProfileOrigin.Enrolled;
 
+    /// <summary>Why it was admitted, in one plain sentence without a name; empty for samples of before this was written down.</summary>
+    public string Admission { get; init; } = "";
+
+    /// <summary>The profile that it was brought along from by a merge; null for a sample of this profile's own.</summary>
+    public string? OriginalProfileId { get; init; }
+
     /// <summary>When the picture was taken.</summary>
     public DateTimeOffset CapturedAt { get; init; }
 
@@ -31,7 +37,8 @@ public sealed record ProfileSample
     public string Source { get; init; } = "";
 
     /// <summary>
-    /// The face as a JPEG, on a sample that is about to be saved; null keeps the picture that the store has.
+    /// The face as a JPEG, on a sample that is about to be saved; null keeps the picture that the store has, an empty one
+    /// deletes it.
     /// Loading does not fill it: <see cref="IProfileStore.ReadPictureAsync"/> does, one at a time.
     /// </summary>
     public ReadOnlyMemory<byte>? Picture { get; init; }

@@ -367,7 +367,7 @@ public sealed class ProfileManagerTests : IAsyncLifetime
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private ProfileManager New(IProfileStore store) =>
-        new(store, new Gallery("synthetic-1", 512), new ProfileOptions(), new RecognitionOptions(), OneToOne, _time, _log);
+        new(store, new Gallery("synthetic-1", 512), new ProfileOptions(), new RecognitionOptions(), OneToOne, [], _time, _log);
 
     private FaceLook[] Looks(FaceEmbedding person) =>
         [.. Enumerable.Range(0, 6).Select(i => _faces.LookAt(person, i, 0.8f, 0.88f) with { Picture = new byte[] { 1, 2 } })];
