@@ -14,6 +14,7 @@ internal static class EvaluateCommand
             EvaluatePersonsCommand.Create(),
             EvaluateTrackingCommand.Create(),
             EvaluateRecognitionCommand.Create(),
+            EvaluateIdentitiesCommand.Create(),
             EvaluateBlinksCommand.Create(),
             EvaluateLivenessCommand.Create(),
         };

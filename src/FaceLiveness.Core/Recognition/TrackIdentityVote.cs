@@ -23,6 +23,7 @@ public sealed class TrackIdentityVote
     private readonly List<FaceLook> _looks = [];
     private FaceLook? _stranger;
     private FaceLook? _successor;
+    private int _unlike;
     private PersonIdentity _decision = PersonIdentity.Undecided;
     private GallerySnapshot? _decidedOn;
 
@@ -59,7 +60,10 @@ public sealed class TrackIdentityVote
             return false;
         }
 
-        if (_looks.Count > 0 && Agreement(look.Embedding) < _oneToOne.Unknown)
+        var agreement = _looks.Count > 0 ? Agreement(look.Embedding) : 1;
+        _unlike = agreement < _oneToOne.Accept ? _unlike + 1 : 0;
+        if (_unlike is 0 or 2) { _decidedOn = null; }
+        if (agreement < _oneToOne.Unknown)
         {
             // One look that resembles none of the others may be a bad frame; a second that resembles the first of them is a person.
             if (_stranger is not null && _stranger.Embedding.Similarity(look.Embedding) >= _oneToOne.Accept)
@@ -70,6 +74,11 @@ public sealed class TrackIdentityVote
             }
 
             _stranger = look;
+            return false;
+        }
+
+        if (agreement < _oneToOne.Accept)
+        {
             return false;
         }
 
@@ -99,6 +108,7 @@ public sealed class TrackIdentityVote
     {
         var (first, second) = (_stranger, _successor);
         (_stranger, _successor) = (null, null);
+        _unlike = 0;
         _looks.Clear();
         if (second is not null)
         {
@@ -122,7 +132,7 @@ public sealed class TrackIdentityVote
             return _decision;
         }
 
-        _decision = IsInconsistent || _looks.Count == 0 ? PersonIdentity.Undecided : Vote(gallery);
+        _decision = IsInconsistent || _looks.Count == 0 || _unlike >= 2 ? PersonIdentity.Undecided : Vote(gallery);
         _decidedOn = gallery;
         return _decision;
     }
