@@ -45,7 +45,7 @@ public sealed class EnrollTests
         using var stages = OnnxStages.Open(await WatchedRun.ModelsAsync());
         await using var store = new FileProfileStore(new FileProfileStoreOptions { Folder = folder.In("profiles") });
         await using var profiles = new ProfileManager(
-            store, new Gallery(stages.FaceEmbedder.ModelId, stages.FaceEmbedder.Dimension), new ProfileOptions(), new RecognitionOptions(), stages.FaceEmbedder.Thresholds!.Value);
+            store, new Gallery(stages.FaceEmbedder.ModelId, stages.FaceEmbedder.Dimension), new ProfileOptions(), new RecognitionOptions(), stages.FaceEmbedder.Calibration);
         await profiles.LoadAsync(TestContext.Current.CancellationToken);
         var reader = new FaceReader(stages.FaceDetector, stages.FaceLandmarker, new FaceQualityAssessor(), stages.FaceEmbedder);
         var looks = new List<FaceLook>();

@@ -26,7 +26,7 @@ internal sealed class MeasuredFaceEmbedder(IFaceEmbedder inner, StageLedger ledg
 
     public string ModelId => inner.ModelId;
 
-    public RecognitionThresholds? Thresholds => inner.Thresholds;
+    public RecognitionCalibration? Calibration => inner.Calibration;
 
     public ValueTask<FaceEmbedding> EmbedAsync(VideoFrame frame, FivePoints points, CancellationToken cancellationToken = default) =>
         ledger.Measure("embedding", () => inner.EmbedAsync(frame, points, cancellationToken));

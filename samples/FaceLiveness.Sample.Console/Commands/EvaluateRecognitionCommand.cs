@@ -31,7 +31,7 @@ internal static class EvaluateRecognitionCommand
             var report = new VerificationReport([.. set.Pairs.Select(pair => (pair.Fold, pair.Same, Similarity(faces, pair)))]);
             var missed = set.Pairs.GroupBy(pair => pair.Fold, StringComparer.Ordinal).ToDictionary(
                 fold => fold.Key, fold => fold.SelectMany(pair => (string[])[pair.A, pair.B]).Distinct(StringComparer.Ordinal).Count(name => !faces.ContainsKey(name)));
-            var outcome = new Outcome(Path.GetFileName(path), embedder.Thresholds?.Accept, report, missed, set.PictureCount - faces.Count, set.PictureCount);
+            var outcome = new Outcome(Path.GetFileName(path), embedder.Calibration is { } calibration ? new RecognitionOptions().ForGallery(calibration, 1).Accept : null, report, missed, set.PictureCount - faces.Count, set.PictureCount);
             if (parsed.GetValue(json))
             {
                 WriteJson(outcome);

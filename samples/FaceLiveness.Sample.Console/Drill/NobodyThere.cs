@@ -7,7 +7,7 @@ internal sealed class NobodyThere : IPersonDetector, IFaceDetector, IFaceLandmar
 
     public string ModelId => "nobody";
 
-    public RecognitionThresholds? Thresholds => new(0.9f, 0.5f);
+    public RecognitionCalibration? Calibration => new(ModelId, [new(0.1, 0.5f), new(0.01, 0.9f)], 1000, "nobody was ever compared");
 
     public ValueTask<IReadOnlyList<IReadOnlyList<PersonDetection>>> DetectAsync(IReadOnlyList<VideoFrame> frames, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<IReadOnlyList<IReadOnlyList<PersonDetection>>>([.. frames.Select(_ => Array.Empty<PersonDetection>())]);

@@ -1,6 +1,7 @@
 using FaceLiveness.Imaging.Skia;
 using FaceLiveness.Onnx;
 using FaceLiveness.Storage.Files;
+using Microsoft.Extensions.Configuration;
 
 namespace FaceLiveness.Sample.Wiring;
 
@@ -48,13 +49,17 @@ internal sealed class ProfileDesk : IAsyncDisposable
         try
         {
             var (modelId, dimension) = stages is null ? await ModelOfAsync(store, cancellationToken) : (stages.FaceEmbedder.ModelId, stages.FaceEmbedder.Dimension);
-            var recognition = new RecognitionOptions();
+
+            // Without an embedder nothing is compared, and thresholds that nothing reaches will do.
+            var recognition = stages is null
+                ? new RecognitionOptions { AcceptThreshold = 1, UnknownThreshold = 0 }
+                : WatchServices.Configuration().GetSection("FaceLiveness:Recognition").Get<RecognitionOptions>() ?? new();
             var manager = new ProfileManager(
                 store,
                 new Gallery(modelId, dimension),
                 new ProfileOptions(),
                 recognition,
-                stages?.FaceEmbedder.Thresholds ?? new RecognitionThresholds(1, 0));
+                stages is null ? null : recognition.CalibrationOf(stages.FaceEmbedder));
             await manager.LoadAsync(cancellationToken);
             return new ProfileDesk(store, manager, stages, output.Profiles);
         }

@@ -17,6 +17,7 @@ public sealed partial class PipelineBuilder
     private readonly List<Action<FaceLivenessOptions>> _configure = [];
     private ILoggerFactory? _loggerFactory;
     private TimeProvider? _timeProvider;
+    private RecognitionCalibration? _calibration;
     private bool _built;
 
     /// <summary>Changes the options; called in order, after those of the configuration were read.</summary>
@@ -38,6 +39,16 @@ public sealed partial class PipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
         return Register(() => _timeProvider = timeProvider);
+    }
+
+    /// <summary>
+    /// Sets what the thresholds of recognition follow from; by default <see cref="RecognitionOptions.CalibrationFile"/>, or what the embedder knows
+    /// of itself. It must belong to the embedder's model.
+    /// </summary>
+    public PipelineBuilder AddRecognitionCalibration(RecognitionCalibration calibration)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        return Register(() => _calibration = calibration);
     }
 
     /// <summary>Checks the wiring, makes the stages and freezes the builder.</summary>
@@ -140,7 +151,8 @@ public sealed partial class PipelineBuilder
             return null;
         }
 
-        if (ResolveThresholds(options.Recognition, faceEmbedder, resolution) is not { } thresholds || resolution.Faults.Count > 0)
+        var calibration = ResolveCalibration(options.Recognition, faceEmbedder, resolution);
+        if (resolution.Faults.Count > 0)
         {
             return null;
         }
@@ -158,22 +170,28 @@ public sealed partial class PipelineBuilder
             FaceQualityAssessor = quality,
             FaceEmbedder = faceEmbedder,
             LivenessChecks = checks,
-            Thresholds = thresholds,
+            Calibration = calibration,
             Profiles = new ProfileManager(
-                profileStore, gallery, options.Profiles, options.Recognition, thresholds, profileEventSinks, timeProvider, loggerFactory.CreateLogger<ProfileManager>()),
+                profileStore, gallery, options.Profiles, options.Recognition, calibration, profileEventSinks, timeProvider, loggerFactory.CreateLogger<ProfileManager>()),
             ImageCodec = imageCodec,
             EventSinks = eventSinks,
             ResultSinks = resultSinks,
         };
     }
 
-    private static RecognitionThresholds? ResolveThresholds(RecognitionOptions options, IFaceEmbedder embedder, StageResolution resolution)
+    private RecognitionCalibration? ResolveCalibration(RecognitionOptions options, IFaceEmbedder embedder, StageResolution resolution)
     {
         try
         {
-            return options.Resolve(embedder.Thresholds);
+            var calibration = _calibration ?? options.CalibrationOf(embedder);
+            calibration?.ThrowIfForeign(embedder.ModelId);
+
+            // With no calibration and no thresholds there is nothing to decide by, however many people there are.
+            _ = options.ForGallery(calibration, 1);
+            return calibration;
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or EmbeddingModelMismatchException or InvalidDataException
+            or IOException or UnauthorizedAccessException)
         {
             resolution.Fault(exception.Message);
             return null;

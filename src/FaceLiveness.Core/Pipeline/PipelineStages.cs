@@ -19,7 +19,7 @@ internal sealed record PipelineStages
 
     public required IReadOnlyList<ILivenessCheck> LivenessChecks { get; init; }
 
-    public required RecognitionThresholds Thresholds { get; init; }
+    public required RecognitionCalibration? Calibration { get; init; }
 
     public required ProfileManager Profiles { get; init; }
 

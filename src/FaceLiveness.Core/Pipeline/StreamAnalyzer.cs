@@ -53,7 +53,7 @@ internal sealed class StreamAnalyzer
         _learner = new ProfileLearner(stages.Profiles, source, logger);
         _policy = new LivenessPolicy(options.Liveness);
         _assigner = new IdentityAssigner(options.Recognition);
-        _memory = new TrackMemory(options.Tracking, options.Recognition, stages.Thresholds);
+        _memory = new TrackMemory(options.Tracking, options.Recognition, stages.Calibration);
         _tracker = stages.PersonTracker();
     }
 
@@ -216,7 +216,7 @@ internal sealed class StreamAnalyzer
                 continue;
             }
 
-            _tracks.Add(new TrackState(person, at.Timestamp, _stages.LivenessChecks, new TrackIdentityVote(_options.Recognition, _stages.Thresholds)));
+            _tracks.Add(new TrackState(person, at.Timestamp, _stages.LivenessChecks, new TrackIdentityVote(_options.Recognition, _stages.Calibration)));
             _nameAnew = true;
             _events.Add(new PersonAppeared(at, person.TrackId));
         }

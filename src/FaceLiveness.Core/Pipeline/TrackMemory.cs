@@ -11,7 +11,7 @@ namespace FaceLiveness;
 /// surely that one's: as like as a name needs among so many, and more like by <see cref="RecognitionOptions.Margin"/> than any other
 /// that is remembered or in view. Whether they are live is never remembered: a photo of somebody who has just left must prove itself anew.
 /// </remarks>
-internal sealed class TrackMemory(TrackingOptions tracking, RecognitionOptions recognition, RecognitionThresholds oneToOne)
+internal sealed class TrackMemory(TrackingOptions tracking, RecognitionOptions recognition, RecognitionCalibration? calibration)
 {
     // One look may be a bad one.
     private const int LooksNeeded = 2;
@@ -101,7 +101,7 @@ internal sealed class TrackMemory(TrackingOptions tracking, RecognitionOptions r
             }
         }
 
-        var needed = recognition.ForGallery(oneToOne, _past.Count + inView.Count - 1).Accept;
+        var needed = recognition.ForGallery(calibration, _past.Count + inView.Count - 1).Accept;
         if (best < needed || best - second < recognition.Margin || nearest!.LastSeen > track.Since)
         {
             return null;

@@ -1,8 +1,10 @@
 namespace FaceLiveness;
 
 /// <summary>What may be learned from looks: the rules, without any state.</summary>
-internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions recognition, RecognitionThresholds oneToOne)
+internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions recognition, RecognitionCalibration? calibration)
 {
+    private readonly RecognitionThresholds _oneToOne = recognition.ForGallery(calibration, 1);
+
     /// <summary>The looks that a new profile would be founded on, or why there can't be one.</summary>
     public (IReadOnlyList<FaceLook> Founders, ProfileOutcome? Refusal) Found(IReadOnlyList<FaceLook> looks)
     {
@@ -15,7 +17,7 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
         while (good.Count >= options.FoundingLooks && good.Count > 1)
         {
             var (worst, agreement) = LeastAgreeing(good);
-            if (agreement >= oneToOne.Accept + options.AdmissionMargin)
+            if (agreement >= _oneToOne.Accept + options.AdmissionMargin)
             {
                 break;
             }
@@ -36,7 +38,7 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
     /// <summary>Whether looks are so far from everybody known that a new profile can't be a second one of somebody.</summary>
     public bool IsStranger(IReadOnlyList<FaceLook> looks, GallerySnapshot gallery)
     {
-        var thresholds = recognition.ForGallery(oneToOne, gallery.Count);
+        var thresholds = recognition.ForGallery(calibration, gallery.Count);
         return gallery.Search(looks).Similarity < thresholds.Unknown
             && looks.All(look => gallery.Search(look.Embedding).Similarity < thresholds.Accept);
     }
@@ -44,7 +46,7 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
     /// <summary>Whether a look is so surely of a profile's person that it may be added to it.</summary>
     public bool IsSurely(Profile profile, FaceLook look, GallerySnapshot gallery)
     {
-        var bar = recognition.ForGallery(oneToOne, gallery.Count).Accept + options.AdmissionMargin;
+        var bar = recognition.ForGallery(calibration, gallery.Count).Accept + options.AdmissionMargin;
         if (SampleSelection.AnchorSimilarity(profile.Samples, look.Embedding) < bar)
         {
             return false;
@@ -94,7 +96,7 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
         }
 
         var (worst, agreement) = LeastAgreeing(looks);
-        return agreement < oneToOne.Accept ? worst : -1;
+        return agreement < _oneToOne.Accept ? worst : -1;
     }
 
     private bool HasPlace(Profile profile, FaceLook look, out ProfileSample? replaced)

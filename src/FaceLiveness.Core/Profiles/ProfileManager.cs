@@ -29,7 +29,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
     /// <param name="gallery">The gallery to keep in step with the store; nobody else may change it.</param>
     /// <param name="options">When profiles are made, bettered and forgotten.</param>
     /// <param name="recognition">When a face is somebody.</param>
-    /// <param name="oneToOne">What <see cref="RecognitionOptions.Resolve"/> gave.</param>
+    /// <param name="calibration">That of the model (<see cref="RecognitionOptions.CalibrationOf"/>); null where the options say the thresholds.</param>
     /// <param name="sinks">Are told every step in the life of a profile. They belong to who made them.</param>
     /// <param name="timeProvider">Tells the time and drives the pruner.</param>
     /// <param name="logger">Is told of what changes, by id.</param>
@@ -38,7 +38,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
         Gallery gallery,
         ProfileOptions options,
         RecognitionOptions recognition,
-        RecognitionThresholds oneToOne,
+        RecognitionCalibration? calibration,
         IReadOnlyList<IProfileEventSink>? sinks = null,
         TimeProvider? timeProvider = null,
         ILogger<ProfileManager>? logger = null)
@@ -51,8 +51,8 @@ public sealed partial class ProfileManager : IAsyncDisposable
         _gallery = gallery;
         _sinks = sinks ?? [];
         _options = options;
-        _learning = new ProfileLearning(options, recognition, oneToOne);
-        _pruner = new ProfilePruner(options, oneToOne);
+        _learning = new ProfileLearning(options, recognition, calibration);
+        _pruner = new ProfilePruner(options, recognition.ForGallery(calibration, 1));
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ProfileManager>.Instance;
     }

@@ -7,7 +7,15 @@ public sealed class EmbeddingModelMismatchException : Exception
     /// <param name="expected">The model in use.</param>
     /// <param name="found">The model that the other embedding comes from.</param>
     public EmbeddingModelMismatchException(string expected, string found)
-        : base($"Embeddings of '{expected}' and '{found}' can't be compared. Enrol the person again with the model in use, or load the model that made the profile.")
+        : this(
+            expected,
+            found,
+            $"Embeddings of '{expected}' and '{found}' can't be compared. Enrol the person again with the model in use, or load the model that made the profile.")
+    {
+    }
+
+    private EmbeddingModelMismatchException(string expected, string found, string message)
+        : base(message)
     {
         Expected = expected;
         Found = found;
@@ -18,6 +26,12 @@ public sealed class EmbeddingModelMismatchException : Exception
 
     /// <summary>The model that the other embedding comes from.</summary>
     public string Found { get; }
+
+    internal static EmbeddingModelMismatchException OfCalibration(string expected, string found) => new(
+        expected,
+        found,
+        $"The calibration was measured with '{found}', but the model in use is '{expected}': its thresholds would mean nothing. "
+        + "Measure the model in use (facelive evaluate recognition … --calibration FILE), or leave the calibration out.");
 
     /// <summary>Throws unless both are the same.</summary>
     public static void ThrowIfDifferent(string expected, string found)

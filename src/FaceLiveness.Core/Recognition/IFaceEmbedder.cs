@@ -13,9 +13,10 @@ public interface IFaceEmbedder
     string ModelId { get; }
 
     /// <summary>
-    /// The thresholds that were measured for this model; null where nobody has, and then the options must say them.
+    /// How often this model takes two people for one, as it was measured; null where nobody has, and then
+    /// <see cref="RecognitionOptions"/> must name a calibration or say the thresholds.
     /// </summary>
-    RecognitionThresholds? Thresholds => null;
+    RecognitionCalibration? Calibration => null;
 
     /// <summary>Aligns a face by its five points and embeds it.</summary>
     /// <param name="frame">The picture. The caller keeps its ownership.</param>

@@ -5,28 +5,55 @@ namespace FaceLiveness;
 /// <summary>When a face is somebody, nobody known, or not decided. Similarities are cosines, -1 to 1.</summary>
 public sealed class RecognitionOptions : IValidatableObject
 {
+    // False matches in one comparison. One in a thousand is what the literature judges models at, and what a gallery of one may cost;
+    // a twentieth of these faces is as near as that to somebody, without being anybody.
+    private const double AcceptOneToOne = 0.001;
+    private const double UnknownOneToOne = 0.005;
+
+    // Between the thresholds there is always a little room, without hysteresis too.
+    private const float LeastBand = 0.01f;
+
     /// <summary>
-    /// Lowest similarity that names, for a gallery of one person; null takes the embedder's own
-    /// (<see cref="IFaceEmbedder.Thresholds"/>, measured at a false-match rate of 0.1 %).
+    /// A file with the calibration of the model in use (<see cref="RecognitionCalibration.Load"/>), as
+    /// <c>facelive evaluate recognition … --calibration FILE</c> writes it. Null takes the embedder's own (<see cref="IFaceEmbedder.Calibration"/>).
+    /// </summary>
+    public string? CalibrationFile { get; set; }
+
+    /// <summary>
+    /// Wanted share of the searches for a stranger that end in a name (FPIR). The accept threshold follows from it and from the gallery's size.
+    /// 0.003 is one in 333: with the default model and 200 people one look in twenty at the right person falls below that threshold;
+    /// a rate of 0.0003 would cost two in twenty.
+    /// </summary>
+    [Range(1e-9, 0.5)]
+    public double FalsePositiveIdentificationRate { get; set; } = 0.003;
+
+    /// <summary>
+    /// Wanted share of the searches for a stranger that end undecided, between the thresholds. The unknown threshold follows from it and from the
+    /// gallery's size. The more, the rarer is somebody known taken for a stranger, and given a second profile.
+    /// </summary>
+    [Range(1e-9, 0.5)]
+    public double UndecidedRate { get; set; } = 0.05;
+
+    /// <summary>
+    /// Nothing is named below it, however small the gallery; null takes the similarity that one in a thousand comparisons of different people
+    /// reaches. For a model without calibration it is the threshold itself, whatever the gallery's size.
     /// </summary>
     [Range(0.0, 1.0)]
     public float? AcceptThreshold { get; set; }
 
-    /// <summary>Below it nobody known is meant, for a gallery of one person; null takes the embedder's own. Lower than <see cref="AcceptThreshold"/>.</summary>
-    [Range(-1.0, 1.0)]
-    public float? UnknownThreshold { get; set; }
+    /// <summary>
+    /// The accept threshold rises no further, however large the gallery: from there on more strangers are named than
+    /// <see cref="FalsePositiveIdentificationRate"/> says. Null lets it rise.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public float? MaximumAcceptThreshold { get; set; }
 
     /// <summary>
-    /// How much both thresholds rise with every tenfold of people in the gallery: a search of N people has N chances of a false match.
-    /// 0.04 keeps the chance of naming a stranger about level for scores spread like those of the default model
-    /// (different people: mean 0.005, deviation 0.096): with its 0.35, 0.43 for 100 people and 0.47 for 1,000. 0 holds the thresholds still.
+    /// Nobody is called unknown from it on, however large the gallery; null sets no such bound. For a model without calibration it is the
+    /// threshold itself. Lower than <see cref="AcceptThreshold"/>.
     /// </summary>
-    [Range(0.0, 0.5)]
-    public float GrowthPerTenfold { get; set; } = 0.04f;
-
-    /// <summary>The most that the thresholds rise. 0.15 keeps the default model's at 0.50, where it still knows 9 of 10 single looks.</summary>
-    [Range(0.0, 0.5)]
-    public float MaximumGrowth { get; set; } = 0.15f;
+    [Range(-1.0, 1.0)]
+    public float? UnknownThreshold { get; set; }
 
     /// <summary>How far the nearest profile must be ahead of the second nearest to be named.</summary>
     [Range(0.0, 1.0)]
@@ -62,30 +89,49 @@ public sealed class RecognitionOptions : IValidatableObject
     [Range(3, 32)]
     public int LooksKept { get; set; } = 8;
 
-    /// <summary>The thresholds for one-to-one comparison.</summary>
-    /// <param name="measured">The embedder's own, for whatever the options leave open.</param>
-    /// <exception cref="InvalidOperationException">Neither says them, or accept is not above unknown.</exception>
-    public RecognitionThresholds Resolve(RecognitionThresholds? measured)
+    /// <summary>The calibration to be used with an embedder: that of <see cref="CalibrationFile"/>, else the embedder's own; null where nobody has measured it.</summary>
+    /// <exception cref="EmbeddingModelMismatchException">The file's was measured with another model.</exception>
+    /// <exception cref="InvalidDataException">The file holds no calibration.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public RecognitionCalibration? CalibrationOf(IFaceEmbedder embedder)
     {
-        if ((AcceptThreshold ?? measured?.Accept) is not { } accept || (UnknownThreshold ?? measured?.Unknown) is not { } unknown)
-        {
-            throw new InvalidOperationException(
-                $"Nobody has measured thresholds for this embedder. Set {nameof(RecognitionOptions)}.{nameof(AcceptThreshold)} and {nameof(UnknownThreshold)}.");
-        }
-
-        return accept > unknown
-            ? new RecognitionThresholds(accept, unknown)
-            : throw new InvalidOperationException(
-                $"The accept threshold must be above the unknown threshold, but they are {accept} and {unknown}. Set both in {nameof(RecognitionOptions)}, or neither.");
+        ArgumentNullException.ThrowIfNull(embedder);
+        var calibration = CalibrationFile is null ? embedder.Calibration : RecognitionCalibration.Load(CalibrationFile);
+        calibration?.ThrowIfForeign(embedder.ModelId);
+        return calibration;
     }
 
-    /// <summary>The thresholds for a search among many people: one-to-one + growth · log10(people), at most the maximum growth.</summary>
-    /// <param name="oneToOne">What <see cref="Resolve"/> gave.</param>
+    /// <summary>The thresholds for a search among so many people.</summary>
+    /// <remarks>
+    /// Of N comparisons of different people, each reaching the threshold with a chance p, at most N·p searches in all end in one that does: so
+    /// p = rate / N, however the N hang together. One person counts as one comparison, however many samples the profile and looks the track has:
+    /// means of several are no likelier to be high by chance than single ones (<c>docs/recognition.md</c> has the measurement).
+    /// </remarks>
+    /// <param name="calibration">That of the model; null where there is none, and then both thresholds must be set here.</param>
     /// <param name="people">How many profiles are searched.</param>
-    public RecognitionThresholds ForGallery(RecognitionThresholds oneToOne, int people)
+    /// <exception cref="InvalidOperationException">There is no calibration, and the options don't set both thresholds.</exception>
+    public RecognitionThresholds ForGallery(RecognitionCalibration? calibration, int people)
     {
-        var growth = people <= 1 ? 0 : Math.Min(GrowthPerTenfold * MathF.Log10(people), MaximumGrowth);
-        return new RecognitionThresholds(Math.Min(oneToOne.Accept + growth, 1), Math.Min(oneToOne.Unknown + growth, 1));
+        if (calibration is null)
+        {
+            return AcceptThreshold is { } fixedAccept && UnknownThreshold is { } fixedUnknown
+                ? new RecognitionThresholds(fixedAccept, fixedUnknown)
+                : throw new InvalidOperationException(
+                    "Nobody has measured this embedder, so nothing says where its similarities mean one person. Measure it (facelive evaluate recognition … --calibration FILE) "
+                    + $"and set {nameof(RecognitionOptions)}.{nameof(CalibrationFile)}, or set {nameof(AcceptThreshold)} and {nameof(UnknownThreshold)}.");
+        }
+
+        var comparisons = Math.Max(people, 1);
+        var accept = MathF.Max(
+            calibration.ThresholdFor(FalsePositiveIdentificationRate / comparisons),
+            AcceptThreshold ?? calibration.ThresholdFor(AcceptOneToOne));
+        accept = MathF.Min(accept, MaximumAcceptThreshold ?? 1);
+        var unknown = MathF.Min(
+            calibration.ThresholdFor(Math.Min(UndecidedRate / comparisons, UnknownOneToOne)),
+            UnknownThreshold ?? 1);
+
+        // What is enough to keep a name must never be called unknown.
+        return new RecognitionThresholds(accept, MathF.Min(unknown, accept - MathF.Max(Hysteresis, LeastBand)));
     }
 
     /// <inheritdoc/>
@@ -96,6 +142,20 @@ public sealed class RecognitionOptions : IValidatableObject
             yield return new ValidationResult(
                 $"{nameof(AcceptThreshold)} ({AcceptThreshold}) must be above {nameof(UnknownThreshold)} ({UnknownThreshold}).",
                 [nameof(AcceptThreshold), nameof(UnknownThreshold)]);
+        }
+
+        if (MaximumAcceptThreshold < AcceptThreshold || MaximumAcceptThreshold <= UnknownThreshold)
+        {
+            yield return new ValidationResult(
+                $"{nameof(MaximumAcceptThreshold)} ({MaximumAcceptThreshold}) must not be below {nameof(AcceptThreshold)} ({AcceptThreshold}), and must be above {nameof(UnknownThreshold)} ({UnknownThreshold}).",
+                [nameof(MaximumAcceptThreshold)]);
+        }
+
+        if (UndecidedRate <= FalsePositiveIdentificationRate)
+        {
+            yield return new ValidationResult(
+                $"{nameof(UndecidedRate)} ({UndecidedRate}) must be above {nameof(FalsePositiveIdentificationRate)} ({FalsePositiveIdentificationRate}): whoever may be named is no stranger.",
+                [nameof(UndecidedRate), nameof(FalsePositiveIdentificationRate)]);
         }
 
         if (LooksKept < Math.Max(LooksForName, LooksForUnknown))

@@ -19,6 +19,7 @@ public sealed class TrackIdentityVote
     private const float WorthReplacing = 0.02f;
 
     private readonly RecognitionOptions _options;
+    private readonly RecognitionCalibration? _calibration;
     private readonly RecognitionThresholds _oneToOne;
     private readonly List<FaceLook> _looks = [];
     private FaceLook? _stranger;
@@ -29,12 +30,13 @@ public sealed class TrackIdentityVote
 
     /// <summary>Starts without a look.</summary>
     /// <param name="options">When a face is somebody.</param>
-    /// <param name="oneToOne">What <see cref="RecognitionOptions.Resolve"/> gave.</param>
-    public TrackIdentityVote(RecognitionOptions options, RecognitionThresholds oneToOne)
+    /// <param name="calibration">That of the model (<see cref="RecognitionOptions.CalibrationOf"/>); null where the options say the thresholds.</param>
+    public TrackIdentityVote(RecognitionOptions options, RecognitionCalibration? calibration)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _oneToOne = oneToOne;
+        _calibration = calibration;
+        _oneToOne = options.ForGallery(calibration, 1);
     }
 
     /// <summary>The looks that vote, best first. A new list whenever it changes.</summary>
@@ -139,7 +141,7 @@ public sealed class TrackIdentityVote
 
     private PersonIdentity Vote(GallerySnapshot gallery)
     {
-        var thresholds = _options.ForGallery(_oneToOne, gallery.Count);
+        var thresholds = _options.ForGallery(_calibration, gallery.Count);
         var search = gallery.Search(_looks);
         var challenger = Challenger(search, thresholds);
 

@@ -39,8 +39,8 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder, IDisposable
             }
 
             _format = preprocessing.Format;
-            Thresholds = preprocessing == known?.Preprocessing ? known.Thresholds : null;
             ModelId = $"{sha256[..16]}/{AlignmentVersion}/{preprocessing}";
+            Calibration = preprocessing == known?.Preprocessing ? known.CalibrationOf(ModelId) : null;
         }
         catch
         {
@@ -56,7 +56,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder, IDisposable
     public string ModelId { get; }
 
     /// <inheritdoc/>
-    public RecognitionThresholds? Thresholds { get; }
+    public RecognitionCalibration? Calibration { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The points all coincide or are not finite.</exception>

@@ -1,3 +1,5 @@
+using FaceLiveness.Testing;
+
 namespace FaceLiveness.Tests.Pipeline;
 
 public sealed class MotionGridTests
@@ -38,7 +40,7 @@ public sealed class MotionGridTests
     [Fact]
     public void What_moves_in_a_tracked_persons_box_is_no_news()
     {
-        var track = new TrackState(new TrackedPerson(1, new(90, 90, 80, 140), 0.9f, default), default, [], new(new(), new(0.4f, 0.3f)));
+        var track = new TrackState(new TrackedPerson(1, new(90, 90, 80, 140), 0.9f, default), default, [], new(new(), SyntheticFaces.Calibration));
         Show(0);
 
         Show(0.08, walker: 100);

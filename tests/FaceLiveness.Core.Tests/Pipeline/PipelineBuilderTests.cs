@@ -36,9 +36,10 @@ public sealed class PipelineBuilderTests
     [Fact]
     public void An_accept_threshold_below_the_unknown_threshold_is_refused()
     {
-        var builder = Complete().AddSource(new ScriptedSource("0")).Configure(options => options.Recognition.AcceptThreshold = 0.1f);
+        var builder = Complete().AddSource(new ScriptedSource("0"))
+            .Configure(options => (options.Recognition.AcceptThreshold, options.Recognition.UnknownThreshold) = (0.1f, 0.2f));
 
-        Assert.Contains("above the unknown threshold", Assert.Throws<PipelineConfigurationException>(() => builder.Build()).Message, StringComparison.Ordinal);
+        Assert.Contains("must be above UnknownThreshold", Assert.Throws<PipelineConfigurationException>(() => builder.Build()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using FaceLiveness.Testing;
 using System.Numerics;
 
 namespace FaceLiveness.Tests.Pipeline;
@@ -85,7 +86,7 @@ internal sealed class Scene
 
         public string ModelId => Scene.ModelId;
 
-        public RecognitionThresholds? Thresholds => new(0.35f, 0.28f);
+        public RecognitionCalibration? Calibration => new(ModelId, SyntheticFaces.Calibration.Points, 100_000, "synthetic faces");
 
         public ValueTask<FaceEmbedding> EmbedAsync(VideoFrame frame, FivePoints points, CancellationToken cancellationToken = default)
         {

@@ -5,10 +5,9 @@ namespace FaceLiveness.Tests.Recognition;
 
 public sealed class TrackIdentityVoteTests
 {
-    private static readonly RecognitionThresholds OneToOne = new(0.35f, 0.28f);
     private readonly SyntheticFaces _faces = new(31);
     private readonly Gallery _gallery = new("synthetic-1", 512);
-    private readonly TrackIdentityVote _vote = new(new RecognitionOptions(), OneToOne);
+    private readonly TrackIdentityVote _vote = new(new RecognitionOptions(), SyntheticFaces.Calibration);
 
     [Fact]
     public void Nobody_is_named_or_called_unknown_without_a_look() =>
@@ -67,7 +66,7 @@ public sealed class TrackIdentityVoteTests
 
         PersonIdentity Decide(FaceEmbedding person)
         {
-            var vote = new TrackIdentityVote(new RecognitionOptions(), OneToOne);
+            var vote = new TrackIdentityVote(new RecognitionOptions(), SyntheticFaces.Calibration);
             for (var look = 0; look < 4; look++)
             {
                 vote.Add(_faces.LookAt(person, look));
@@ -118,7 +117,7 @@ public sealed class TrackIdentityVoteTests
             var (alice, bob) = (faces.Person(), faces.Person());
             gallery.Put(faces.Profile("alice", alice));
             gallery.Put(faces.Profile("bob", bob));
-            var vote = new TrackIdentityVote(new RecognitionOptions(), OneToOne);
+            var vote = new TrackIdentityVote(new RecognitionOptions(), SyntheticFaces.Calibration);
             for (var i = 0; i < 6; i++)
             {
                 // The first look stands for the track's person until a second one speaks; a bad first look is the next test's.
@@ -141,7 +140,7 @@ public sealed class TrackIdentityVoteTests
         // From the same looks, an alice that is a little further away: below accept, but within the hysteresis.
         Put("alice", _faces.At(_vote.Looks[0].Embedding, 0.32f));
         Assert.Equal("alice", Decide().ProfileId);
-        var newcomer = new TrackIdentityVote(new RecognitionOptions(), OneToOne);
+        var newcomer = new TrackIdentityVote(new RecognitionOptions(), SyntheticFaces.Calibration);
         newcomer.Add(_vote.Looks[0]);
         newcomer.Add(_vote.Looks[1]);
         Assert.Equal(IdentityState.Undecided, newcomer.Decide(_gallery.Snapshot).State);

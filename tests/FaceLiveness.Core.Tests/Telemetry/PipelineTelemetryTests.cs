@@ -311,7 +311,7 @@ public sealed class PipelineTelemetryTests
 
             public string ModelId => inner.ModelId;
 
-            public RecognitionThresholds? Thresholds => inner.Thresholds;
+            public RecognitionCalibration? Calibration => inner.Calibration;
 
             public ValueTask<FaceEmbedding> EmbedAsync(VideoFrame frame, FivePoints points, CancellationToken cancellationToken = default)
             {

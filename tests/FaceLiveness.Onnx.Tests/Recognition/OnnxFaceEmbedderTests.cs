@@ -29,7 +29,7 @@ public sealed class OnnxFaceEmbedderTests
             looks.Add((person, await embedder.EmbedAsync(frame, landmarks.ToFivePoints(), TestContext.Current.CancellationToken)));
         }
 
-        var thresholds = embedder.Thresholds!.Value;
+        var thresholds = new RecognitionOptions().ForGallery(embedder.Calibration, 1);
         for (var i = 0; i < looks.Count; i++)
         {
             for (var j = 0; j < i; j++)
@@ -59,7 +59,7 @@ public sealed class OnnxFaceEmbedderTests
     }
 
     [Fact]
-    public void Models_and_preprocessings_have_fingerprints_of_their_own_and_thresholds_only_as_measured()
+    public void Models_and_preprocessings_have_fingerprints_of_their_own_and_calibrations_only_as_measured()
     {
         using var one = new OnnxFaceEmbedder(FaceModels.Path("faceplugin embedder"));
         using var again = new OnnxFaceEmbedder(FaceModels.Path("faceplugin embedder"), new() { Preprocessing = new(true, 127, 128) });
@@ -69,8 +69,9 @@ public sealed class OnnxFaceEmbedderTests
         Assert.StartsWith("87aacdfe57510db2", one.ModelId, StringComparison.Ordinal);
         Assert.Equal(one.ModelId, again.ModelId);
         Assert.Equal(3, new[] { one.ModelId, otherwise.ModelId, other.ModelId }.Distinct().Count());
-        Assert.Equal(new RecognitionThresholds(0.35f, 0.28f), one.Thresholds);
-        Assert.Null(otherwise.Thresholds);
+        Assert.Equal((one.ModelId, 0.3379f), (one.Calibration!.ModelId, one.Calibration.ThresholdFor(0.001)));
+        Assert.Equal(0.2422f, other.Calibration!.ThresholdFor(0.001));
+        Assert.Null(otherwise.Calibration);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class OnnxFaceEmbedderTests
         using var told = new OnnxFaceEmbedder(path, new() { Preprocessing = new(true, 127, 128) });
 
         Assert.Contains("FaceEmbedderOptions.Preprocessing", exception.Message, StringComparison.Ordinal);
-        Assert.Null(told.Thresholds);
+        Assert.Null(told.Calibration);
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class OnnxFaceEmbedderTests
         using var embedder = new OnnxFaceEmbedder(folder.CopyWithAnotherHash(FaceModels.Path("w600k_mbf")));
 
         Assert.EndsWith("rgb-127.5-127.5", embedder.ModelId, StringComparison.Ordinal);
-        Assert.Null(embedder.Thresholds);
+        Assert.Null(embedder.Calibration);
     }
 
     [Theory]
