@@ -82,13 +82,15 @@ internal static class EvaluateIdentitiesCommand
             if (E("ACC") is { } acc)
             {
                 recognition.AcceptThreshold = acc;
+                recognition.MaximumAcceptThreshold = acc;
                 recognition.UnknownThreshold = E("UNK");
-                recognition.GrowthPerTenfold = 0;
             }
 
+            recognition.FalsePositiveIdentificationRate = E("FPIR") ?? recognition.FalsePositiveIdentificationRate;
+            recognition.UndecidedRate = E("UNDEC") ?? recognition.UndecidedRate;
             recognition.MinimumQuality = E("VOTEQ") ?? recognition.MinimumQuality;
             var profileOptions = new ProfileOptions { MinimumQuality = E("MINQ") ?? 0.4f, AdmissionMargin = E("MARGIN") ?? 0.1f };
-            var oneToOne = recognition.Resolve(stages.FaceEmbedder.Thresholds);
+            var oneToOne = stages.FaceEmbedder.Calibration;
             await using var manager = new ProfileManager(
                 new InMemoryProfileStore(), new Gallery(stages.FaceEmbedder.ModelId, stages.FaceEmbedder.Dimension), profileOptions, recognition, oneToOne, timeProvider: clock);
             await manager.LoadAsync(cancellationToken);

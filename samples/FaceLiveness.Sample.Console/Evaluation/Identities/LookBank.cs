@@ -5,7 +5,7 @@ namespace FaceLiveness.Sample.Evaluation;
 /// <summary>Reads every look that a simulation may show, once: each picture as it is, and copies of it that are damaged as cameras damage them.</summary>
 internal static class LookBank
 {
-    private const int Kinds = 5;
+    private static readonly DamageKind[] Kinds = Enum.GetValues<DamageKind>();
 
     private const float SamePlace = 0.3f;
 
@@ -32,7 +32,7 @@ internal static class LookBank
                 looks[i].Add(new SeenFace(meant.Embedding, meant.Quality.Score));
                 for (var copy = 0; copy < copies; copy++)
                 {
-                    using var damaged = PictureDamage.Apply(picture, copy % Kinds, random.NextDouble(), random);
+                    using var damaged = PictureDamage.Apply(picture, meant.Face.Box, Kinds[copy % Kinds.Length], random.NextDouble(), random);
                     // Of a damaged face sometimes nothing is found, and somebody in the background instead.
                     if ((await reader.ReadAsync(damaged, cancelled)).FirstOrDefault(face => face.Face.Box.IoU(meant.Face.Box) > SamePlace) is { } face)
                     {
