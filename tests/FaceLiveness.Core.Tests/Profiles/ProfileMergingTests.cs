@@ -184,11 +184,13 @@ public sealed class ProfileMergingTests : IAsyncLifetime
             await Manager.MergeAsync(two, three);
         }
 
+        var moved = Manager.Find(two)!.Samples.Take(step == "reassign" ? 1 : 3).Select(ProfileWorld.Look).ToArray();
+        string[] Moved() => [.. Manager.Find(two)!.Samples.Where(sample => moved.Contains(ProfileWorld.Look(sample))).Select(sample => sample.Id)];
         Task DoAsync() => step switch
         {
             "merge" => Manager.MergeAsync(one, two).AsTask(),
-            "split" => Manager.SplitAsync(two, [.. Manager.Find(two)!.Samples.Take(3).Select(sample => sample.Id)]).AsTask(),
-            "reassign" => Manager.ReassignSampleAsync(two, Manager.Find(two)!.Samples[0].Id, three).AsTask(),
+            "split" => Manager.SplitAsync(two, Moved()).AsTask(),
+            "reassign" => Manager.ReassignSampleAsync(two, Moved().Single(), three).AsTask(),
             _ => Manager.UndoMergeAsync(one).AsTask(),
         };
         var before = await LivingAsync();
