@@ -29,7 +29,9 @@ public sealed class FaceQualityAssessorTests
                 for (var radius = 1; radius <= 6; radius++)
                 {
                     var next = Assess(Blurred(picture, radius));
-                    if (next.Sharpness > last.Sharpness || next.Score > last.Score)
+                    // The first blur may take a little grain away with it, which is a gain.
+                    var gain = radius == 1 ? 0.03f : 0;
+                    if (next.Sharpness > last.Sharpness + gain || next.Score > last.Score + gain)
                         return false;
                     last = next;
                 }
@@ -58,6 +60,23 @@ public sealed class FaceQualityAssessorTests
             Assert.InRange(next.Sharpness, last.Sharpness - 0.1f, last.Sharpness + 0.1f);
             last = next;
         }
+    }
+
+    [Fact]
+    public void Grain_lowers_sharpness_and_score_step_by_step_although_it_makes_edges()
+    {
+        var picture = Picture();
+        var random = new Random(1);
+        var grain = Array.ConvertAll(picture, _ => random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5);
+        var last = Assess(picture);
+        foreach (var deviation in new[] { 10, 14, 18, 30 })
+        {
+            var next = Assess([.. picture.Zip(grain, (p, g) => (byte)Math.Clamp(p + (2 * deviation * g), 0, 255))]);
+            Assert.True(next.Sharpness < last.Sharpness && next.Score < last.Score, $"at {deviation}: {next} after {last}");
+            last = next;
+        }
+
+        Assert.InRange(last.Sharpness, 0, 0.2f);
     }
 
     [Fact]
@@ -194,7 +213,7 @@ public sealed class FaceQualityAssessorTests
         return new FaceQualityAssessor().Assess(frame, new(default, 1), landmarks, pose);
     }
 
-    /// <summary>Skin with features of every size, as a face has: blobs from 3 to 30 pixels.</summary>
+    /// <summary>Skin with features of every size, as a face has: soft blobs from 10 to 40 pixels.</summary>
     private static byte[] Picture(int seed = 3)
     {
         var random = new Random(seed);
@@ -203,15 +222,16 @@ public sealed class FaceQualityAssessorTests
         for (var k = 0; k < 1500; k++)
         {
             var (cx, cy) = (random.Next(Width), random.Next(Height));
-            var size = 1.5f + (14 * MathF.Pow((float)random.NextDouble(), 4));
-            var strength = (float)(random.NextDouble() - 0.5) * 110;
+            var size = 5f + (14 * MathF.Pow((float)random.NextDouble(), 4));
+            var strength = (float)(random.NextDouble() - 0.5) * 150;
             var reach = (int)size + 1;
             for (var y = Math.Max(0, cy - reach); y <= Math.Min(Height - 1, cy + reach); y++)
             {
                 for (var x = Math.Max(0, cx - reach); x <= Math.Min(Width - 1, cx + reach); x++)
                 {
-                    if (((x - cx) * (x - cx)) + ((y - cy) * (y - cy)) < size * size)
-                        light[(y * Width) + x] += strength;
+                    // Soft at the edge, as what a lens draws: hard edges are what noise is made of.
+                    var within = 1 - ((((x - cx) * (x - cx)) + ((y - cy) * (y - cy))) / (size * size));
+                    light[(y * Width) + x] += strength * Math.Max(0, within);
                 }
             }
         }

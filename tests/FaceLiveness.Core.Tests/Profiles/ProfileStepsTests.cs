@@ -1,3 +1,4 @@
+using FaceLiveness.Testing;
 // All of it is in memory: there is nothing that a test could wait for.
 #pragma warning disable xUnit1051
 
@@ -87,7 +88,7 @@ public sealed class ProfileStepsTests
         await using var world = await ProfileWorld.NewAsync();
         var steps = new StepList();
         await using var manager = new ProfileManager(
-            new InMemoryProfileStore(), new Gallery("synthetic-1", 512), new ProfileOptions(), new RecognitionOptions(), ProfileWorld.OneToOne, [new Broken(), steps], world.Time);
+            new InMemoryProfileStore(), new Gallery("synthetic-1", 512), new ProfileOptions(), new RecognitionOptions(), SyntheticFaces.Calibration, [new Broken(), steps], world.Time);
         await manager.LoadAsync();
 
         await manager.EnrollAsync("Alice", [world.Look(world.Faces.Person(), 0, 0.8f, 0.9f)]);

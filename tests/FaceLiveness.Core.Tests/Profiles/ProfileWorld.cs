@@ -6,7 +6,6 @@ namespace FaceLiveness.Tests.Profiles;
 /// <summary>A store, a manager on it that can crash and start again, and what must hold between the two whatever was done.</summary>
 internal sealed class ProfileWorld : IAsyncDisposable
 {
-    public static readonly RecognitionThresholds OneToOne = new(0.35f, 0.28f);
     public static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1767225600);
 
     private readonly InMemoryProfileStore _disk = new();
@@ -51,7 +50,7 @@ internal sealed class ProfileWorld : IAsyncDisposable
         }
 
         Store = new FailingStore(_disk);
-        Manager = new ProfileManager(Store, new Gallery("synthetic-1", 512), Options, new RecognitionOptions(), OneToOne, [Steps], Time);
+        Manager = new ProfileManager(Store, new Gallery("synthetic-1", 512), Options, new RecognitionOptions(), SyntheticFaces.Calibration, [Steps], Time);
         await Manager.LoadAsync();
     }
 
