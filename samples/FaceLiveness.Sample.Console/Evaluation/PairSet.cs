@@ -1,131 +1,82 @@
-using System.Formats.Tar;
-
 namespace FaceLiveness.Sample.Evaluation;
 
 /// <summary>
-/// Pictures and pairs of them, in a folder or a .tar: <c>pairs.csv</c> with a line <c>fold,same,a,b</c> for each pair (same is 1 or 0),
-/// and the pictures beside it or in <c>images</c> beside it.
+/// Pictures of people and pairs of them, in a folder or a .tar: either <c>pairs.csv</c> with a line <c>fold,same,a,b</c> for each pair (same is
+/// 1 or 0) and the pictures beside it or in <c>images</c> beside it, or one folder for each person, of which pairs are drawn.
 /// </summary>
 internal sealed class PairSet
 {
     private const string ListName = "pairs.csv";
     private const string Header = "fold,same,a,b";
 
-    private readonly string _path;
+    private readonly PictureArchive _archive;
 
-    // Picture by the file, or the entry of the archive, that holds it.
+    // The name that the pairs use, by the file in the archive.
     private readonly Dictionary<string, string> _pictures = new(StringComparer.Ordinal);
 
-    private PairSet(string path, string listPath, IEnumerable<string> lines, string folder, Predicate<string> exists)
+    private PairSet(string path, PictureArchive archive)
     {
-        _path = path;
-        Pairs = Parse(listPath, lines, folder, exists);
+        _archive = archive;
+        if (archive.Files.LastOrDefault(file => file == ListName || file.EndsWith($"/{ListName}", StringComparison.Ordinal)) is { } list)
+        {
+            var text = System.Text.Encoding.UTF8.GetString(archive.Read(new HashSet<string>([list])).Single().Content);
+            Pairs = Parse($"{path}: {list}", text, list[..^ListName.Length]);
+            IsListed = true;
+            People = PeopleByFolder(Pairs, _pictures.Values);
+        }
+        else
+        {
+            foreach (var file in archive.Files.Where(file => IsPicture(file) && file.Contains('/', StringComparison.Ordinal)))
+            {
+                _pictures.Add(file, file);
+            }
+
+            People = _pictures.Values.ToDictionary(name => name, name => FolderOf(name)[(FolderOf(name).LastIndexOf('/') + 1)..], StringComparer.Ordinal);
+            Pairs = PersonPairs.Draw(People);
+            if (!Pairs.Any(pair => pair.Same) || Pairs.All(pair => pair.Same))
+            {
+                throw new InvalidDataException(
+                    $"{path} holds no {ListName}, and no folders of people. Expected either {ListName} with the lines {Header} and the pictures beside it, "
+                    + "or a folder for each person with the pictures of that person; two people at least, two pictures of one of them.");
+            }
+        }
     }
 
     public IReadOnlyList<PicturePair> Pairs { get; }
 
+    /// <summary>Whether somebody listed the pairs, or they were drawn.</summary>
+    public bool IsListed { get; }
+
+    /// <summary>Who is in each picture, by the picture's folder. Empty where folders are no people: where a listed pair says so.</summary>
+    public IReadOnlyDictionary<string, string> People { get; }
+
     /// <summary>How many pictures there are; each counts once, in however many pairs it is.</summary>
     public int PictureCount => _pictures.Count;
 
-    /// <summary>Reads the list, and finds the pictures.</summary>
-    /// <exception cref="InvalidDataException">It is neither a folder nor an archive with such a list, or a line is not in the format.</exception>
-    public static PairSet Open(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            var list = Path.Combine(path, ListName);
-            return File.Exists(list)
-                ? new PairSet(path, list, File.ReadLines(list), $"{path}/", File.Exists)
-                : throw NoList(path);
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"There is no folder and no file '{path}'.", path);
-        }
-
-        var (inside, lines, names) = Survey(path);
-        return new PairSet(path, $"{path}: {inside}", lines, inside[..^ListName.Length], names.Contains);
-    }
+    /// <summary>Finds the pictures and the pairs.</summary>
+    /// <exception cref="InvalidDataException">It is neither a folder nor an archive with such a list or such folders, or a line is not in the format.</exception>
+    public static PairSet Open(string path) => new(path, PictureArchive.Open(path));
 
     /// <summary>Every picture once, in the order in which they are stored.</summary>
     /// <returns>The name that the pairs use, and the bytes of the file.</returns>
-    public IEnumerable<(string Name, byte[] File)> ReadPictures()
+    public IEnumerable<(string Name, byte[] File)> ReadPictures() =>
+        _archive.Read(_pictures.Keys.ToHashSet(StringComparer.Ordinal)).Select(picture => (_pictures[picture.File], picture.Content));
+
+    private static bool IsPicture(string file) => Path.GetExtension(file).ToUpperInvariant() is ".JPG" or ".JPEG" or ".PNG";
+
+    private static string FolderOf(string name) => name.LastIndexOf('/') is > 0 and var end ? name[..end] : "";
+
+    private static Dictionary<string, string> PeopleByFolder(IReadOnlyList<PicturePair> pairs, IEnumerable<string> names) =>
+        pairs.All(pair => FolderOf(pair.A).Length > 0 && FolderOf(pair.B).Length > 0 && pair.Same == (FolderOf(pair.A) == FolderOf(pair.B)))
+            ? names.ToDictionary(name => name, FolderOf, StringComparer.Ordinal)
+            : [];
+
+    private List<PicturePair> Parse(string listPath, string text, string folder)
     {
-        if (Directory.Exists(_path))
-        {
-            foreach (var (place, name) in _pictures)
-            {
-                yield return (name, File.ReadAllBytes(place));
-            }
-
-            yield break;
-        }
-
-        foreach (var entry in Entries(_path))
-        {
-            if (_pictures.TryGetValue(entry.Name, out var name))
-            {
-                yield return (name, Content(entry));
-            }
-        }
-    }
-
-    private static (string ListName, string[] Lines, HashSet<string> Names) Survey(string path)
-    {
-        string? list = null;
-        string[] lines = [];
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in Entries(path))
-        {
-            names.Add(entry.Name);
-            if (entry.Name == ListName || entry.Name.EndsWith($"/{ListName}", StringComparison.Ordinal))
-            {
-                list = entry.Name;
-                lines = System.Text.Encoding.UTF8.GetString(Content(entry)).Split('\n');
-            }
-        }
-
-        return list is null ? throw NoList(path) : (list, lines, names);
-    }
-
-    private static IEnumerable<TarEntry> Entries(string path)
-    {
-        using var file = File.OpenRead(path);
-        using var tar = new TarReader(file);
-        while (Next(tar, path) is { } entry)
-        {
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
-            {
-                yield return entry;
-            }
-        }
-    }
-
-    private static TarEntry? Next(TarReader tar, string path)
-    {
-        try
-        {
-            return tar.GetNextEntry();
-        }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
-        {
-            throw new InvalidDataException($"{path} is neither a folder nor a whole .tar archive. Unpack what is compressed.", exception);
-        }
-    }
-
-    private static byte[] Content(TarEntry entry)
-    {
-        var content = new byte[entry.Length];
-        entry.DataStream?.ReadExactly(content);
-        return content;
-    }
-
-    private List<PicturePair> Parse(string listPath, IEnumerable<string> lines, string folder, Predicate<string> exists)
-    {
+        var files = _archive.Files.ToHashSet(StringComparer.Ordinal);
         var pairs = new List<PicturePair>();
         var number = 0;
-        foreach (var line in lines.Select(line => line.Trim()))
+        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
         {
             number++;
             if (number == 1)
@@ -155,11 +106,9 @@ internal sealed class PairSet
 
         void Place(string picture, int line)
         {
-            var place = Array.Find([$"{folder}{picture}", $"{folder}images/{picture}"], exists)
+            var place = Array.Find([$"{folder}{picture}", $"{folder}images/{picture}"], files.Contains)
                 ?? throw new InvalidDataException($"{listPath}, line {line}: a picture is neither beside the list nor in images beside it.");
             _pictures[place] = picture;
         }
     }
-
-    private static InvalidDataException NoList(string path) => new($"{path} holds no {ListName}. Expected a folder or .tar that has one, with the lines {Header}, and the pictures beside it.");
 }

@@ -4,6 +4,12 @@ namespace FaceLiveness;
 /// Sees to it that nobody is in one picture twice: of two tracks that claim one profile the stronger keeps it, the other becomes
 /// undecided. One for each stream; not safe for calls from several threads at once.
 /// </summary>
+/// <remarks>
+/// That is the best assignment there is, since every track claims one profile at most: <see cref="TrackIdentityVote"/> claims the nearest, and only
+/// where it leads by <see cref="RecognitionOptions.Margin"/>. The loser is not passed on to its second nearest. Its face says that it is the
+/// profile it lost; if that person stands elsewhere in the picture, it is a look-alike, a picture of the person, or the same person tracked twice,
+/// and nothing of that makes it somebody whom it resembles less.
+/// </remarks>
 /// <param name="options">Their hysteresis keeps a name from jumping between two tracks of nearly the same similarity.</param>
 public sealed class IdentityAssigner(RecognitionOptions options)
 {

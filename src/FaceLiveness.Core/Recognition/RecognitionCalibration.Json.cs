@@ -9,10 +9,11 @@ public sealed partial class RecognitionCalibration
     private const int Version = 1;
 
     /// <summary>Writes it as JSON.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="path">The file; one that is there is replaced, a folder that is missing is made.</param>
     public void Save(string path)
     {
         var document = new Document(Version, ModelId, Source, Comparisons, [.. _points.Select(point => new Document.Point(point.Rate, point.Similarity))]);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.WriteAllText(path, JsonSerializer.Serialize(document, Json.Default.Document) + "\n");
     }
 

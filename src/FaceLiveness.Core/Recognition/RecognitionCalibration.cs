@@ -17,8 +17,8 @@ public sealed partial class RecognitionCalibration
     /// </summary>
     public const int FewestMatches = 10;
 
-    // Two to a decade: close enough for straight lines, far enough apart that chance does not bend them.
-    private static readonly double[] MeasuredRates = [1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5, 3e-6, 1e-6, 3e-7, 1e-7];
+    // One to a decade, close enough for straight lines and far enough apart that chance does not bend them; the last where FewestMatches are left.
+    private static readonly double[] MeasuredRates = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7];
 
     private readonly FalseMatchPoint[] _points;
     private readonly double[] _deviates;
@@ -77,7 +77,7 @@ public sealed partial class RecognitionCalibration
 
     /// <summary>Measures a model.</summary>
     /// <param name="modelId">The model.</param>
-    /// <param name="differentPeople">Similarities of faces of different people: 334 at least, hundreds of thousands for large galleries.</param>
+    /// <param name="differentPeople">Similarities of faces of different people: 200 at least, hundreds of thousands for large galleries.</param>
     /// <param name="source">On what and how it was measured, for people.</param>
     /// <exception cref="ArgumentException">There are too few of them, or they hardly differ.</exception>
     public static RecognitionCalibration Measure(string modelId, IReadOnlyCollection<float> differentPeople, string source)
@@ -86,17 +86,18 @@ public sealed partial class RecognitionCalibration
         var sorted = differentPeople.ToArray();
         Array.Sort(sorted, (a, b) => b.CompareTo(a));
         var points = new List<FalseMatchPoint>();
-        foreach (var rate in MeasuredRates)
+        var rarest = (double)FewestMatches / Math.Max(sorted.Length, 1);
+        foreach (var rate in MeasuredRates.Where(rate => rate >= 2 * rarest).Append(rarest).Where(rate => rate <= 0.1))
         {
             // Rates are decimal, and what 0.01 of 1,000 is must not hang on their last bit.
             var matches = (int)Math.Floor((rate * sorted.Length) + 1e-6);
-            if (matches < FewestMatches)
+            // The first stranger too many must stay out; four digits, rounded up, are all that such a measurement knows.
+            var similarity = MathF.Max(MathF.Ceiling(sorted[matches] * 10_000), -10_000) / 10_000;
+            if (similarity <= sorted[matches])
             {
-                break;
+                similarity += 0.0001f;
             }
 
-            // The first stranger too many must stay out; four digits, rounded up, are all that such a measurement knows.
-            var similarity = MathF.Max(MathF.Floor(sorted[matches] * 10_000) + 1, -10_000) / 10_000;
             if (similarity > 1)
             {
                 break;
@@ -111,7 +112,7 @@ public sealed partial class RecognitionCalibration
         return points.Count >= 2
             ? new RecognitionCalibration(modelId, points, sorted.Length, source)
             : throw new ArgumentException(
-                $"A calibration takes comparisons of different people at two false-match rates, each reached {FewestMatches} times or more: at least 334 that are not all alike. "
+                $"A calibration takes comparisons of different people at two false-match rates, each reached {FewestMatches} times or more: at least 200 that are not all alike. "
                 + $"There are {sorted.Length}.",
                 nameof(differentPeople));
     }

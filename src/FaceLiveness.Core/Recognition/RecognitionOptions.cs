@@ -21,8 +21,8 @@ public sealed class RecognitionOptions : IValidatableObject
 
     /// <summary>
     /// Wanted share of the searches for a stranger that end in a name (FPIR). The accept threshold follows from it and from the gallery's size.
-    /// 0.003 is one in 333: with the default model and 200 people one look in twenty at the right person falls below that threshold;
-    /// a rate of 0.0003 would cost two in twenty.
+    /// 0.003 is one in 333: with the default model and 200 people one still in twenty of the right person falls below that threshold; at a tenth
+    /// of that rate it would be one in twelve.
     /// </summary>
     [Range(1e-9, 0.5)]
     public double FalsePositiveIdentificationRate { get; set; } = 0.003;

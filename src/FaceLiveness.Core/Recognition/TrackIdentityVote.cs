@@ -39,6 +39,15 @@ public sealed class TrackIdentityVote
         _oneToOne = options.ForGallery(calibration, 1);
     }
 
+    /// <summary>The similarity at which one look gives a name, while it is the only one.</summary>
+    /// <param name="options">Their <see cref="RecognitionOptions.SingleLookThreshold"/> is the least.</param>
+    /// <param name="thresholds">Those for the gallery.</param>
+    public static float ThresholdOfSingleLook(RecognitionOptions options, RecognitionThresholds thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return MathF.Max(options.SingleLookThreshold, thresholds.Accept + SingleLookMargin);
+    }
+
     /// <summary>The looks that vote, best first. A new list whenever it changes.</summary>
     public IReadOnlyList<FaceLook> Looks { get; private set; } = [];
 
@@ -170,7 +179,7 @@ public sealed class TrackIdentityVote
     {
         var needed = _looks.Count >= _options.LooksForName
             ? thresholds.Accept
-            : Math.Max(_options.SingleLookThreshold, thresholds.Accept + SingleLookMargin);
+            : ThresholdOfSingleLook(_options, thresholds);
         return search.Similarity >= needed && search.Lead >= _options.Margin ? search.Best : null;
     }
 

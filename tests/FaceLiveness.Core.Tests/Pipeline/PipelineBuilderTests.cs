@@ -1,3 +1,4 @@
+using FaceLiveness.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,46 @@ public sealed class PipelineBuilderTests
             .Configure(options => (options.Recognition.AcceptThreshold, options.Recognition.UnknownThreshold) = (0.1f, 0.2f));
 
         Assert.Contains("must be above UnknownThreshold", Assert.Throws<PipelineConfigurationException>(() => builder.Build()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_calibration_of_another_model_is_refused_whether_handed_in_or_read_from_a_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("faceliveness-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "calibration.json");
+            SyntheticFaces.Calibration.Save(file);
+            foreach (var builder in (PipelineBuilder[])[Complete().AddRecognitionCalibration(SyntheticFaces.Calibration), Complete().Configure(options => options.Recognition.CalibrationFile = file)])
+            {
+                var fault = Assert.Throws<PipelineConfigurationException>(() => builder.AddSource(new ScriptedSource("0")).Build());
+                Assert.Contains("'synthetic-1'", fault.Message, StringComparison.Ordinal);
+                Assert.Contains($"'{Scene.ModelId}'", fault.Message, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_calibration_file_that_is_not_there_is_a_fault_like_any_other()
+    {
+        var builder = Complete().AddSource(new ScriptedSource("0")).Configure(options => options.Recognition.CalibrationFile = "nowhere/calibration.json");
+
+        Assert.Contains("calibration.json", Assert.Throws<PipelineConfigurationException>(() => builder.Build()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_embedder_that_nobody_measured_takes_a_calibration_or_two_thresholds_and_is_refused_without()
+    {
+        var fault = Assert.Throws<PipelineConfigurationException>(() => Unmeasured().Build());
+        Assert.Contains("CalibrationFile", fault.Message, StringComparison.Ordinal);
+        await using var calibrated = Unmeasured().AddRecognitionCalibration(new(Scene.ModelId, SyntheticFaces.Calibration.Points, 100_000, "")).Build();
+        await using var told = Unmeasured().Configure(options => (options.Recognition.AcceptThreshold, options.Recognition.UnknownThreshold) = (0.5f, 0.4f)).Build();
+
+        static PipelineBuilder Unmeasured() => Complete().AddSource(new ScriptedSource("0")).UseFaceEmbedder(inner => new Unmeasured(inner));
     }
 
     [Fact]
@@ -170,6 +211,16 @@ public sealed class PipelineBuilderTests
         .AddFaceEmbedder(scene.FaceEmbedder)
         .AddBlinkLiveness()
         .AddProfileStore(new InMemoryProfileStore());
+
+    private sealed class Unmeasured(IFaceEmbedder inner) : IFaceEmbedder
+    {
+        public int Dimension => inner.Dimension;
+
+        public string ModelId => inner.ModelId;
+
+        public ValueTask<FaceEmbedding> EmbedAsync(VideoFrame frame, FivePoints points, CancellationToken cancellationToken = default) =>
+            inner.EmbedAsync(frame, points, cancellationToken);
+    }
 
     private sealed class Spy(string name, List<string> order, IPersonDetector? inner) : IPersonDetector, IDisposable
     {

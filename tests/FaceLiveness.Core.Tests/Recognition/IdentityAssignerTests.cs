@@ -29,5 +29,13 @@ public sealed class IdentityAssignerTests
         }
     }
 
+    [Fact]
+    public void The_loser_of_a_claim_is_not_given_anybody_else_and_keeps_its_similarity()
+    {
+        PersonIdentity[] identities = [Known("a", 0.70f), Known("a", 0.66f)];
+        _assigner.Assign([1, 2], identities);
+        Assert.Equal((IdentityState.Undecided, null, 0.66f), (identities[1].State, identities[1].ProfileId, identities[1].Similarity));
+    }
+
     private static PersonIdentity Known(string id, float similarity) => new(IdentityState.Known, id, id, similarity);
 }

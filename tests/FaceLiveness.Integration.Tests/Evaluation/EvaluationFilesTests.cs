@@ -57,6 +57,59 @@ public sealed class EvaluationFilesTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Folders_say_who_is_in_a_picture_unless_a_pair_contradicts_them()
+    {
+        WriteSet("1,1,ann/1.jpg,ann/2.jpg\n1,0,ann/1.jpg,bob/1.jpg");
+        Assert.Equal("bob", PairSet.Open(Path.Combine(_folder, "set")).People["bob/1.jpg"]);
+        WriteSet("1,1,ann/1.jpg,bob/1.jpg\n1,0,ann/1.jpg,ann/2.jpg");
+        Assert.Empty(PairSet.Open(Path.Combine(_folder, "set")).People);
+    }
+
+    [Fact]
+    public void A_folder_for_each_person_gives_pairs_of_one_and_of_two_people_the_same_every_time()
+    {
+        foreach (var (person, pictures) in ((string, int)[])[("ann", 3), ("bob", 2), ("cid", 1)])
+        {
+            for (var i = 1; i <= pictures; i++)
+            {
+                Write($"people/{person}/{i}.jpg", "x");
+            }
+        }
+
+        Write("people/ann/notes.txt", "x");
+        Write("people/alone.jpg", "x");
+        var archive = Path.Combine(_folder, "people.tar");
+        TarFile.CreateFromDirectory(Path.Combine(_folder, "people"), archive, includeBaseDirectory: false);
+        var sets = ((string[])[Path.Combine(_folder, "people"), archive]).Select(PairSet.Open).ToList();
+        foreach (var set in sets)
+        {
+            Assert.Equal(6, set.PictureCount);
+            Assert.False(set.IsListed);
+            Assert.Equal("ann", set.People["ann/3.jpg"]);
+            Assert.Equal(
+                ["ann/1.jpg ann/2.jpg", "ann/1.jpg ann/3.jpg", "ann/2.jpg ann/3.jpg", "bob/1.jpg bob/2.jpg"],
+                set.Pairs.Where(pair => pair.Same).Select(pair => $"{pair.A} {pair.B}").Order(StringComparer.Ordinal));
+            var different = set.Pairs.Where(pair => !pair.Same).ToList();
+            Assert.Equal(4, different.Distinct().Count());
+            Assert.All(different, pair => Assert.NotEqual(set.People[pair.A], set.People[pair.B]));
+        }
+
+        Assert.Equal(sets[0].Pairs, sets[1].Pairs);
+    }
+
+    [Fact]
+    public void Folds_that_are_drawn_share_no_person()
+    {
+        var people = Enumerable.Range(0, 60).SelectMany(i => Enumerable.Range(0, 4).Select(picture => (Name: $"p{i:00}/{picture}.jpg", Person: $"p{i:00}")))
+            .ToDictionary(picture => picture.Name, picture => picture.Person);
+        var pairs = PersonPairs.Draw(people);
+        Assert.Equal(6, pairs.Select(pair => pair.Fold).Distinct().Count());
+        Assert.All(people.Values.Distinct(), person =>
+            Assert.Single(pairs.Where(pair => people[pair.A] == person || people[pair.B] == person).Select(pair => pair.Fold).Distinct()));
+        Assert.Equal(pairs.Count(pair => pair.Same), pairs.Count(pair => !pair.Same));
+    }
+
     [Theory]
     [InlineData("1,1,ann/1.jpg,ann/2.jpg\n1,yes,ann/1.jpg,bob/1.jpg", "line 3")]
     [InlineData("1,1,ann/1.jpg,ann/2.jpg\n\n1,0,ann/1.jpg,carl/1.jpg", "line 4")]
