@@ -26,7 +26,7 @@ public sealed class FaceQualityAssessorTests
                 var picture = Picture(seed);
                 var first = Assess(picture);
                 var last = first;
-                for (var radius = 1; radius <= 6; radius++)
+                for (var radius = 1; radius <= 9; radius++)
                 {
                     var next = Assess(Blurred(picture, radius));
                     // The first blur may take a little grain away with it, which is a gain.
