@@ -16,40 +16,38 @@ internal static class EvaluateIdentitiesCommand
         var pairs = new Argument<string>("pairs") { Description = "A folder or .tar with pairs.csv and pictures named person/picture." };
         var appearances = new Option<int>("--appearances") { Description = "How many times somebody comes into view.", DefaultValueFactory = _ => 10_000 };
         var most = new Option<int>("--people") { Description = "How many people there are, at most.", DefaultValueFactory = _ => 400 };
-        var copies = new Option<int>("--copies") { Description = "Damaged copies of each picture.", DefaultValueFactory = _ => 8 };
         var seed = new Option<int>("--seed") { Description = "Draws who appears when, and what goes wrong.", DefaultValueFactory = _ => 1 };
-        var command = new Command("identities", "Who is remembered as whom, over thousands of simulated appearances of real faces.") { pairs, appearances, most, copies, seed };
+        var command = new Command("identities", "Who is remembered as whom, over thousands of simulated appearances of real faces.") { pairs, appearances, most, seed };
         command.SetAction((parsed, cancellationToken) => Guard.RunAsync(async () =>
         {
             var set = PairSet.Open(parsed.GetValue(pairs)!);
-            var pictures = set.ReadPictures().Select(picture => (Person: picture.Name.Split('/')[0], picture.File)).OrderBy(picture => picture.Person, StringComparer.Ordinal).ToList();
+            var pictures = set.ReadPictures().Select(picture => (Person: set.People[picture.Name], picture.File)).OrderBy(picture => picture.Person, StringComparer.Ordinal).ToList();
             var random = new Random(parsed.GetValue(seed));
             var chosen = pictures.Select(picture => picture.Person).Distinct(StringComparer.Ordinal).ToArray();
             random.Shuffle(chosen);
             var kept = chosen.Take(parsed.GetValue(most)).ToHashSet(StringComparer.Ordinal);
             pictures = [.. pictures.Where(picture => kept.Contains(picture.Person))];
             using var stages = OnnxStages.Open(await new ModelSetup().GetModelsAsync(cancellationToken));
-            var reader = new FaceReader(stages.FaceDetector, stages.FaceLandmarker, new FaceQualityAssessor(), stages.FaceEmbedder);
             List<PersonLooks> people;
             if (Environment.GetEnvironmentVariable("SIMBANK") is { } bank)
             {
-                var all = new Dictionary<string, SortedDictionary<float, List<SeenFace>>>(StringComparer.Ordinal);
+                var all = new Dictionary<string, SortedDictionary<float, (List<SeenFace> A, List<SeenFace> B, List<SeenFace> C)>>(StringComparer.Ordinal);
                 using var r = new BinaryReader(File.OpenRead(bank));
                 while (r.BaseStream.Position < r.BaseStream.Length)
                 {
                     var name = new string(r.ReadChars(60)).Trim();
-                    var (pic, _, q) = (r.ReadSingle(), r.ReadSingle(), r.ReadSingle());
+                    var (pic, kind, q) = (r.ReadSingle(), r.ReadSingle(), r.ReadSingle());
                     var v = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(r.ReadBytes(2048)).ToArray();
                     if (!all.TryGetValue(name, out var pics)) { all[name] = pics = []; }
-                    if (!pics.TryGetValue(pic, out var list)) { pics[pic] = list = []; }
-                    list.Add(new(new FaceEmbedding(stages.FaceEmbedder.ModelId, v), q));
+                    if (!pics.TryGetValue(pic, out var lists)) { pics[pic] = lists = ([], [], []); }
+                    (kind == 0 ? lists.A : kind == 1 ? lists.B : lists.C).Add(new(new FaceEmbedding(stages.FaceEmbedder.ModelId, v), q));
                 }
 
-                people = [.. all.Where(p => kept.Contains(p.Key)).Select(p => new PersonLooks(p.Key, [.. p.Value.Values]))];
+                people = [.. all.Where(p => kept.Contains(p.Key)).Select(p => new PersonLooks(p.Key, [.. p.Value.Values.Select(l => new PictureLooks(l.A[0], l.B, l.C))]))];
             }
             else using (var progress = ProgressLine.OnStandardError("pictures", pictures.Count))
             {
-                people = await LookBank.ReadAsync(pictures, parsed.GetValue(copies), parsed.GetValue(seed), reader, progress.Show, cancellationToken);
+                people = await new LookBank(stages, parsed.GetValue(seed)).ReadAsync(pictures, progress.Show, cancellationToken);
             }
 
             if (Environment.GetEnvironmentVariable("SIMDUMP") is { } dump)
@@ -59,14 +57,18 @@ internal static class EvaluateIdentitiesCommand
                 {
                     for (var pic = 0; pic < person.Pictures.Count; pic++)
                     {
-                        for (var look = 0; look < person.Pictures[pic].Count; look++)
+                        void W(SeenFace f, float kind)
                         {
                             w.Write(person.Person.PadRight(60)[..60].ToCharArray());
                             w.Write((float)pic);
-                            w.Write((float)look);
-                            w.Write(person.Pictures[pic][look].Quality);
-                            w.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(person.Pictures[pic][look].Embedding.Vector));
+                            w.Write(kind);
+                            w.Write(f.Quality);
+                            w.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(f.Embedding.Vector));
                         }
+
+                        W(person.Pictures[pic].Still, 0);
+                        foreach (var f in person.Pictures[pic].Clear) { W(f, 1); }
+                        foreach (var f in person.Pictures[pic].Spoiled) { W(f, 2); }
                     }
                 }
 

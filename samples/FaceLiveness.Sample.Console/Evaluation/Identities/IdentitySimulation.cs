@@ -23,7 +23,7 @@ internal sealed class IdentitySimulation(
     {
         foreach (var person in people)
         {
-            foreach (var seen in person.Pictures.SelectMany(picture => picture))
+            foreach (var seen in person.Pictures.SelectMany(picture => (SeenFace[])[picture.Still, .. picture.Clear, .. picture.Spoiled]))
             {
                 _owners[seen.Embedding] = person.Person;
             }
@@ -61,7 +61,7 @@ internal sealed class IdentitySimulation(
     {
         foreach (var person in people.Take((int)(people.Count * plan.Enrolled)))
         {
-            var seen = person.Pictures[0][0];
+            var seen = person.Pictures[0].Still;
             await profiles.EnrollAsync(
                 person.Person, [new FaceLook(seen.Embedding, seen.Quality, TimeSpan.Zero, clock.GetUtcNow())], cancellationToken: cancellationToken);
         }

@@ -1,9 +1,15 @@
 namespace FaceLiveness.Sample.Evaluation;
 
-/// <summary>What a camera could see of one person.</summary>
+/// <summary>What can be seen of one person.</summary>
 /// <param name="Person">Who it is.</param>
-/// <param name="Pictures">Of every picture the looks that could be read off it and off its damaged copies; the first is the picture as it is.</param>
-internal sealed record PersonLooks(string Person, IReadOnlyList<IReadOnlyList<SeenFace>> Pictures);
+/// <param name="Pictures">At least one.</param>
+internal sealed record PersonLooks(string Person, IReadOnlyList<PictureLooks> Pictures);
+
+/// <summary>What can be seen of one picture of a person.</summary>
+/// <param name="Still">The picture as it is, read as a still is for enrolment.</param>
+/// <param name="Clear">Looks that a camera would get of it in good conditions; at least one.</param>
+/// <param name="Spoiled">Looks that a camera would get of it in bad ones.</param>
+internal sealed record PictureLooks(SeenFace Still, IReadOnlyList<SeenFace> Clear, IReadOnlyList<SeenFace> Spoiled);
 
 /// <summary>One look.</summary>
 /// <param name="Embedding">The face as a vector; the object itself tells whose it is.</param>

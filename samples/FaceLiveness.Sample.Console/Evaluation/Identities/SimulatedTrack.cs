@@ -44,16 +44,18 @@ internal sealed class SimulatedTrack
         var strays = random.NextDouble() < plan.WrongNeighbour ? random.Next(1, 3) : 0;
         for (var i = 0; i < count; i++)
         {
-            track._looks.Add(i < swappedAt ? (person.Person, person.Person, Pick(picture, random)) : (other.Person, other.Person, Pick(otherPicture, random)));
+            track._looks.Add(i < swappedAt ? (person.Person, person.Person, Look(picture)) : (other.Person, other.Person, Look(otherPicture)));
         }
 
         for (; strays > 0; strays--)
         {
             var i = random.Next(count);
-            track._looks[i] = track._looks[i] with { Shown = other.Person, Seen = Pick(otherPicture, random) };
+            track._looks[i] = track._looks[i] with { Shown = other.Person, Seen = Look(otherPicture) };
         }
 
         return track;
+
+        SeenFace Look(PictureLooks of) => Pick(of.Spoiled.Count > 0 && random.NextDouble() < plan.Spoiled ? of.Spoiled : of.Clear, random);
     }
 
     /// <summary>The next look is taken.</summary>

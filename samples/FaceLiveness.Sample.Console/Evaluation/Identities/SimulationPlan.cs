@@ -27,6 +27,9 @@ internal sealed record SimulationPlan
     /// <summary>Share of the tracks that are a picture of somebody.</summary>
     public double Spoof { get; init; } = 0.05;
 
+    /// <summary>Share of the looks that are spoiled: blurred, dark, covered, far away or noisy.</summary>
+    public double Spoiled { get; init; } = 0.4;
+
     /// <summary>From one appearance to the next.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMinutes(9);
 }
