@@ -29,10 +29,12 @@ public sealed class RecognitionOptions : IValidatableObject
 
     /// <summary>
     /// Wanted share of the searches for a stranger that end undecided, between the thresholds. The unknown threshold follows from it and from the
-    /// gallery's size. The more, the rarer is somebody known taken for a stranger, and given a second profile.
+    /// gallery's size. The more, the rarer is somebody known taken for a stranger, and given a second profile; strangers wait longer for theirs. In
+    /// 10,000 simulated appearances of 400 people (<c>facelive evaluate identities</c>) 0.05 split 3.5 % of the people and remembered 398 of them,
+    /// 0.35 split 2.1 % and remembered 386. Below about 70 people it makes no difference.
     /// </summary>
     [Range(1e-9, 0.5)]
-    public double UndecidedRate { get; set; } = 0.05;
+    public double UndecidedRate { get; set; } = 0.35;
 
     /// <summary>
     /// Nothing is named below it, however small the gallery; null takes the similarity that one in a thousand comparisons of different people
@@ -81,9 +83,9 @@ public sealed class RecognitionOptions : IValidatableObject
     [Range(1, 100)]
     public int LooksForUnknown { get; set; } = 3;
 
-    /// <summary>Looks of lower quality have no vote.</summary>
+    /// <summary>Looks of lower quality have no vote: of those between 0.3 and 0.4 half are less than 0.3 like a good look at the same face.</summary>
     [Range(0.0, 1.0)]
-    public float MinimumQuality { get; set; } = 0.2f;
+    public float MinimumQuality { get; set; } = 0.4f;
 
     /// <summary>How many looks of a track are kept, the best ones.</summary>
     [Range(3, 32)]

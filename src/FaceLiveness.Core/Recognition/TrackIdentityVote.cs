@@ -18,6 +18,8 @@ public sealed class TrackIdentityVote
     // A look that is better by less than qualities tremble by from frame to frame tells nothing new; its picture costs a megabyte a minute.
     private const float WorthReplacing = 0.02f;
 
+    private const int LooksOfDoubt = 2;
+
     private readonly RecognitionOptions _options;
     private readonly RecognitionCalibration? _calibration;
     private readonly RecognitionThresholds _oneToOne;
@@ -72,8 +74,7 @@ public sealed class TrackIdentityVote
         }
 
         var agreement = _looks.Count > 0 ? Agreement(look.Embedding) : 1;
-        _unlike = agreement < _oneToOne.Accept ? _unlike + 1 : 0;
-        if (_unlike is 0 or 2) { _decidedOn = null; }
+        NoteAgreement(agreement >= _oneToOne.Accept);
         if (agreement < _oneToOne.Unknown)
         {
             // One look that resembles none of the others may be a bad frame; a second that resembles the first of them is a person.
@@ -143,9 +144,22 @@ public sealed class TrackIdentityVote
             return _decision;
         }
 
-        _decision = IsInconsistent || _looks.Count == 0 || _unlike >= 2 ? PersonIdentity.Undecided : Vote(gallery);
+        _decision = IsInconsistent || IsDoubted || _looks.Count == 0 ? PersonIdentity.Undecided : Vote(gallery);
         _decidedOn = gallery;
         return _decision;
+    }
+
+    /// <summary>Whether the last two looks did not surely show the face that the others do: whoever is there now has no name until one does again.</summary>
+    private bool IsDoubted => _unlike >= LooksOfDoubt;
+
+    private void NoteAgreement(bool agrees)
+    {
+        var doubted = IsDoubted;
+        _unlike = agrees ? 0 : _unlike + 1;
+        if (IsDoubted != doubted)
+        {
+            _decidedOn = null;
+        }
     }
 
     private PersonIdentity Vote(GallerySnapshot gallery)
@@ -158,13 +172,13 @@ public sealed class TrackIdentityVote
         {
             var overtaken = challenger is { } other && other.ProfileId != holder
                 && other.Similarity >= held + _options.Margin + _options.Hysteresis;
-            if (!overtaken && held >= thresholds.Accept - _options.Hysteresis)
+            if (!overtaken && held >= thresholds.Accept - _options.Hysteresis && !BestLookContradicts(gallery, holder))
             {
                 return new PersonIdentity(IdentityState.Known, holder, gallery.NameOf(holder), held);
             }
         }
 
-        if (challenger is { } known)
+        if (challenger is { } known && !BestLookContradicts(gallery, known.ProfileId))
         {
             return new PersonIdentity(IdentityState.Known, known.ProfileId, known.Name, known.Similarity);
         }
@@ -174,6 +188,10 @@ public sealed class TrackIdentityVote
         var unknown = search.Similarity < ceiling && _looks.Count >= _options.LooksForUnknown;
         return new PersonIdentity(unknown ? IdentityState.Unknown : IdentityState.Undecided, null, null, similarity);
     }
+
+    // Poor looks resemble whoever was seen as poorly; the best look of a track must not say that it is somebody else.
+    private bool BestLookContradicts(GallerySnapshot gallery, string profileId) =>
+        gallery.SimilarityTo(profileId, [_looks[0]]) < _oneToOne.Unknown;
 
     private GalleryMatch? Challenger(GallerySearch search, RecognitionThresholds thresholds)
     {

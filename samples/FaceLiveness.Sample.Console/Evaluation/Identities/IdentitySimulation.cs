@@ -1,11 +1,15 @@
-using Microsoft.Extensions.Logging;
-
 namespace FaceLiveness.Sample.Evaluation;
 
 /// <summary>
 /// Lets people appear in front of a camera thousands of times and watches what is remembered of them: the vote of each track, the assignment of
 /// names and the profiles are the library's own, the looks are real faces, and only who appears when, and what goes wrong, is drawn.
 /// </summary>
+/// <param name="people">Who appears.</param>
+/// <param name="plan">What happens.</param>
+/// <param name="profiles">Who is remembered: nobody yet.</param>
+/// <param name="clock">The clock that the profiles go by.</param>
+/// <param name="newVote">Makes the vote of a new track.</param>
+/// <param name="recognition">When a face is somebody.</param>
 internal sealed class IdentitySimulation(
     IReadOnlyList<PersonLooks> people, SimulationPlan plan, ProfileManager profiles, SimulatedClock clock, Func<TrackIdentityVote> newVote, RecognitionOptions recognition)
 {
@@ -82,23 +86,10 @@ internal sealed class IdentitySimulation(
             {
                 var track = present[i];
                 track.Identity = identities[i];
-                if (Environment.GetEnvironmentVariable("SIMDEBUG") is not null && OwnerOf(track.Identity) is { } ow && !track.HasJustShown(ow) && !wrong[tracks.IndexOf(track)])
-                {
-                    var truth = profiles.Find(track.Identity.ProfileId!)!;
-                    Console.WriteLine($"WRONG {track.InView} named {ow} sim {track.Identity.Similarity:0.00} at {track.Debug()} profile {string.Join("|", Owners(truth).GroupBy(o => o).Select(g => $"{g.Key}x{g.Count()}"))} votes {string.Join(",", track.DebugLooks().Select(l => $"{_owners[l.Embedding]}:{l.Quality:0.00}:{profiles.Gallery.SimilarityTo(track.Identity.ProfileId!, [l]):0.00}"))} gallery {profiles.Gallery.Count}");
-                }
-
                 wrong[tracks.IndexOf(track)] |= OwnerOf(track.Identity) is { } owner && !track.HasJustShown(owner);
                 if (track.News(Stream) is { } evidence)
                 {
-                    var outcome = await profiles.ConsiderAsync(evidence, cancellationToken);
-                    if (Environment.GetEnvironmentVariable("SIMDEBUG") is not null && outcome.Profile is { } pr && outcome.Kind != ProfileOutcomeKind.Nothing)
-                    {
-                        var os = Owners(pr).Distinct().ToList();
-                        var split = outcome.Kind == ProfileOutcomeKind.Created ? profiles.List().Where(o => o.Id != pr.Id && Owners(o).Contains(os[0])).ToList() : [];
-                        if (os.Count > 1) { Console.WriteLine($"POISON {outcome.Kind} {pr.Id} {string.Join("|", Owners(pr))} by {track.Debug()} votes {string.Join(",", track.DebugLooks().Select(l => $"{_owners[l.Embedding]}:{l.Quality:0.00}"))} pair {pr.Samples[^1].Embedding.Similarity(pr.Samples[0].Embedding):0.00}"); }
-                        if (split.Count > 0) { Console.WriteLine($"SPLIT {os[0]} existing {string.Join(";", split.Select(o => $"{o.Origin} {o.Samples.Count} max {o.Samples.Max(a => pr.Samples.Max(b => a.Embedding.Similarity(b.Embedding))):0.00} mean {o.Samples.Average(a => pr.Samples.Average(b => a.Embedding.Similarity(b.Embedding))):0.00}"))} identity {track.Identity.Similarity:0.00} {track.Debug()}"); }
-                    }
+                    await profiles.ConsiderAsync(evidence, cancellationToken);
                 }
 
                 if (track.Identity.ProfileId is { } seen)
@@ -138,7 +129,7 @@ internal sealed class IdentitySimulation(
     private SimulationOutcome Judge(int appearances)
     {
         var all = profiles.List();
-        var owned = all.Select(profile => Owners(profile).Distinct(StringComparer.Ordinal).ToList()).ToList();
+        var owned = all.Select(profile => Owners(profile).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList()).ToList();
         var profilesOf = owned.SelectMany(owners => owners).GroupBy(owner => owner, StringComparer.Ordinal).ToList();
         return new SimulationOutcome
         {
@@ -149,12 +140,11 @@ internal sealed class IdentitySimulation(
             Profiles = all.Count,
             Samples = all.Sum(profile => profile.Samples.Count),
             MostSamples = all.Count == 0 ? 0 : all.Max(profile => profile.Samples.Count),
-            Poisoned = owned.Count(owners => owners.Count > 1),
-            Split = profilesOf.Count(group => group.Count() > 1),
+            Poisoned = [.. owned.Where(owners => owners.Count > 1).Select(owners => string.Join(" and ", owners))],
+            Split = [.. profilesOf.Where(group => group.Count() > 1).Select(group => group.Key)],
             WronglyNamed = _wronglyNamed,
             Named = new(_named, _known),
             StrangersLeftUnnamed = new(_unnamed, _strangers),
-            Merged = 0,
         };
     }
 }

@@ -86,8 +86,5 @@ internal sealed class SimulatedTrack
         return news ? new TrackEvidence(stream, _vote.Looks, Identity, IsLive) : null;
     }
 
-    public string Debug() => $"{_at}/{_looks.Count} swap {SwappedAt} live {IsLive}";
-    public IReadOnlyList<FaceLook> DebugLooks() => _vote.Looks;
-
     private static T Pick<T>(IReadOnlyList<T> list, Random random) => list[random.Next(list.Count)];
 }

@@ -19,13 +19,13 @@ internal sealed record SimulationOutcome
     /// <summary>Samples of the fullest profile.</summary>
     public required int MostSamples { get; init; }
 
-    /// <summary>Profiles that hold looks at two people or more.</summary>
-    public required int Poisoned { get; init; }
+    /// <summary>Who shares a profile: those that hold looks at two people or more.</summary>
+    public required IReadOnlyList<string> Poisoned { get; init; }
 
     /// <summary>People with more than one profile.</summary>
-    public required int Split { get; init; }
+    public required IReadOnlyList<string> Split { get; init; }
 
-    /// <summary>Tracks that bore the name of somebody else than who was in view, for however short.</summary>
+    /// <summary>Tracks that bore, for however short, the name of somebody whom none of their last three looks showed.</summary>
     public required int WronglyNamed { get; init; }
 
     /// <summary>Tracks of people with a profile that ended with its name, and all such tracks.</summary>
@@ -34,8 +34,5 @@ internal sealed record SimulationOutcome
     /// <summary>Tracks of people without a profile that ended without a name, and all such tracks.</summary>
     public required Proportion StrangersLeftUnnamed { get; init; }
 
-    /// <summary>Profiles that were merged by themselves.</summary>
-    public required int Merged { get; init; }
-
-    public double SplitShare => Remembered == 0 ? 0 : (double)Split / Remembered;
+    public double SplitShare => Remembered == 0 ? 0 : (double)Split.Count / Remembered;
 }
