@@ -57,7 +57,7 @@ public sealed class EnrollTests
             looks.Add(new FaceLook(face.Embedding, face.Quality.Score, TimeSpan.Zero, DateTimeOffset.UnixEpoch));
         }
 
-        var outcome = await profiles.EnrollAsync(name, looks, "pictures", TestContext.Current.CancellationToken);
+        var outcome = await profiles.EnrollAsync(name, looks, "pictures", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(ProfileOutcomeKind.Created, outcome.Kind);
     }
 }

@@ -47,7 +47,7 @@ internal static class EnrollCommand
             return ExitCode.Failure;
         }
 
-        var outcome = await desk.Manager.EnrollAsync(name, looks, "pictures", cancellationToken);
+        var outcome = await desk.Manager.EnrollAsync(name, looks, "pictures", cancellationToken: cancellationToken);
         if (outcome.Kind == ProfileOutcomeKind.Nothing)
         {
             Console.Error.WriteLine($"{name} was not enrolled: {outcome.Reason}{(outcome.Profile is { } other ? $" ({other.Id})" : "")}");

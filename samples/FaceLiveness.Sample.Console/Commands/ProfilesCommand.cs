@@ -89,7 +89,7 @@ internal static class ProfilesCommand
         command.SetAction((parsed, cancellationToken) => WithDesk(parsed.OutputFolder(output), DeskAccess.Change, cancellationToken, async desk =>
         {
             var before = desk.Find(parsed.GetValue(id)!);
-            var profile = await desk.Manager.RenameAsync(before.Id, parsed.GetValue(name)!, cancellationToken);
+            var profile = await desk.Manager.RenameAsync(before.Id, parsed.GetValue(name)!, cancellationToken: cancellationToken);
             Console.WriteLine($"{before.Name} is now {profile!.Name}.");
             return ExitCode.Success;
         }));
@@ -105,7 +105,7 @@ internal static class ProfilesCommand
         command.SetAction((parsed, cancellationToken) => WithDesk(parsed.OutputFolder(output), DeskAccess.Change, cancellationToken, async desk =>
         {
             var (source, target) = (desk.Find(parsed.GetValue(from)!), desk.Find(parsed.GetValue(into)!));
-            var profile = await desk.Manager.MergeAsync(source.Id, target.Id, cancellationToken);
+            var profile = await desk.Manager.MergeAsync(source.Id, target.Id, cancellationToken: cancellationToken);
             Console.WriteLine($"{source.Name} is part of {profile!.Name} now ({profile.Samples.Count} samples).");
             return ExitCode.Success;
         }));
@@ -120,7 +120,7 @@ internal static class ProfilesCommand
         command.SetAction((parsed, cancellationToken) => WithDesk(parsed.OutputFolder(output), DeskAccess.Change, cancellationToken, async desk =>
         {
             var profile = desk.Find(parsed.GetValue(id)!);
-            await desk.Manager.EraseAsync(profile.Id, cancellationToken);
+            await desk.Manager.EraseAsync(profile.Id, cancellationToken: cancellationToken);
             Console.WriteLine($"{profile.Name} is erased: profile, vectors and pictures are gone.");
             return ExitCode.Success;
         }));

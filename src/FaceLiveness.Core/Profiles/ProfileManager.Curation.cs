@@ -9,11 +9,12 @@ public sealed partial class ProfileManager
     /// <param name="name">What people call the person.</param>
     /// <param name="looks">At least one; all of the same person.</param>
     /// <param name="source">Where they come from; kept with the samples.</param>
+    /// <param name="actor">Who asks for it; kept in the event.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Created or improved; nothing where the looks do not show one person, or somebody is enrolled under another name already.</returns>
     /// <exception cref="EmbeddingModelMismatchException">A look comes from another model than the gallery's.</exception>
     public async ValueTask<ProfileOutcome> EnrollAsync(
-        string name, IReadOnlyList<FaceLook> looks, string source = "", CancellationToken cancellationToken = default)
+        string name, IReadOnlyList<FaceLook> looks, string source = "", string actor = Operator, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(looks);
@@ -78,7 +79,7 @@ public sealed partial class ProfileManager
 
     /// <summary>Calls a person something else. The id stays.</summary>
     /// <returns>The profile, or null where there is none of that id.</returns>
-    public async ValueTask<Profile?> RenameAsync(string profileId, string name, CancellationToken cancellationToken = default)
+    public async ValueTask<Profile?> RenameAsync(string profileId, string name, string actor = Operator, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
@@ -89,10 +90,11 @@ public sealed partial class ProfileManager
     /// <summary>Puts two profiles of one person together. The name and the id of the second stay; the first is erased.</summary>
     /// <param name="from">The profile that ends.</param>
     /// <param name="into">The profile that stays.</param>
+    /// <param name="actor">Who asks for it; kept in the event.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The profile that stays, or null where one of the two is not there.</returns>
     /// <exception cref="EmbeddingModelMismatchException">They come from different models.</exception>
-    public async ValueTask<Profile?> MergeAsync(string from, string into, CancellationToken cancellationToken = default)
+    public async ValueTask<Profile?> MergeAsync(string from, string into, string actor = Operator, CancellationToken cancellationToken = default)
     {
         if (string.Equals(from, into, StringComparison.Ordinal))
         {
@@ -143,14 +145,14 @@ public sealed partial class ProfileManager
 
     /// <summary>Erases a person for good: store, pictures, memory.</summary>
     /// <returns>False where there was none of that id.</returns>
-    public async ValueTask<bool> EraseAsync(string profileId, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> EraseAsync(string profileId, string actor = Operator, CancellationToken cancellationToken = default)
     {
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         var erased = await _store.DeleteAsync(profileId, cancellationToken).ConfigureAwait(false);
         Forget(profileId);
         if (erased)
         {
-            await TellAsync(new ProfileEvent(_time.GetUtcNow(), ProfileEventKind.Erased, profileId, "operator", "Asked for.")).ConfigureAwait(false);
+            await TellAsync(new ProfileEvent(_time.GetUtcNow(), ProfileEventKind.Erased, profileId, actor, "Asked for.")).ConfigureAwait(false);
             LogErased(profileId);
         }
 

@@ -11,6 +11,9 @@ namespace FaceLiveness;
 /// </summary>
 public sealed partial class ProfileManager : IAsyncDisposable
 {
+    /// <summary>The actor of events for which nobody says who asked.</summary>
+    private const string Operator = "operator";
+
     private readonly IProfileStore _store;
     private readonly IReadOnlyList<IProfileEventSink> _sinks;
     private readonly ProfileOptions _options;

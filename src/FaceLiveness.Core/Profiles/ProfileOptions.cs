@@ -53,4 +53,28 @@ public sealed class ProfileOptions
     /// <summary>As many samples confirm a captured profile: it has met its person beyond the looks that it was founded on.</summary>
     [Range(1, 1000)]
     public int ConfirmingSamples { get; set; } = 6;
+
+    /// <summary>How long a known person (enrolled or named) may go unseen before being erased. Null, the default, keeps them.</summary>
+    public TimeSpan? KeepKnownFor { get; set; }
+
+    /// <summary>
+    /// How long somebody captured and never named may go unseen before being erased, confirmed or not. Null, the default, keeps them, and leaves
+    /// <see cref="ForgetUnconfirmedAfter"/> to forget those who never came again.
+    /// </summary>
+    public TimeSpan? KeepUnknownFor { get; set; }
+
+    /// <summary>
+    /// How long pictures of faces are kept, counted from when they were taken, or from when the profile was made where that is later. Their vectors
+    /// stay, so that the person is still recognised. Null, the default, keeps them as long as their samples.
+    /// </summary>
+    public TimeSpan? KeepPicturesFor { get; set; }
+
+    /// <summary>How long a merge can be undone. Then the samples and pictures of the merged profile are deleted; its id stays an alias. Null keeps them.</summary>
+    public TimeSpan? UndoMergeWithin { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>After how long unseen a profile counts as dormant. That changes nothing in recognition. Null lets none become so.</summary>
+    public TimeSpan? DormantAfter { get; set; } = TimeSpan.FromDays(180);
+
+    /// <summary>Whether profiles that are surely one person are merged by themselves; false proposes them all.</summary>
+    public bool MergeDuplicates { get; set; } = true;
 }

@@ -199,7 +199,7 @@ public sealed class ProfileManagerTests : IAsyncLifetime
         var known = manager.List()[0];
         await _store.SaveAsync(known with { LastSeenAt = Start.AddDays(3) }, Cancelled);
 
-        var renamed = await manager.RenameAsync(known.Id, "Alice", Cancelled);
+        var renamed = await manager.RenameAsync(known.Id, "Alice", cancellationToken: Cancelled);
 
         Assert.Equal(("Alice", Start.AddDays(3), 3), (renamed!.Name, renamed.LastSeenAt, renamed.Version));
     }
@@ -220,7 +220,7 @@ public sealed class ProfileManagerTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_is_enrolled_by_a_picture_that_could_never_be_recognised()
     {
-        var outcome = await _manager.EnrollAsync("Cap", [_faces.LookAt(_faces.Person(), 0) with { Quality = 0.1f }], "bottle.jpg", Cancelled);
+        var outcome = await _manager.EnrollAsync("Cap", [_faces.LookAt(_faces.Person(), 0) with { Quality = 0.1f }], "bottle.jpg", cancellationToken: Cancelled);
 
         Assert.Equal(ProfileOutcomeKind.Nothing, outcome.Kind);
         Assert.Empty(_manager.List());
@@ -232,8 +232,8 @@ public sealed class ProfileManagerTests : IAsyncLifetime
         var (alice, bob) = (_faces.Person(), _faces.Person());
         var captured = (await ConsiderAsync(Looks(alice))).Profile!;
 
-        var adopted = await _manager.EnrollAsync("Alice", [_faces.LookAt(alice, 0, likeness: 0.95f)], "alice.jpg", Cancelled);
-        var made = await _manager.EnrollAsync("Bob", [_faces.LookAt(bob, 0)], "bob.jpg", Cancelled);
+        var adopted = await _manager.EnrollAsync("Alice", [_faces.LookAt(alice, 0, likeness: 0.95f)], "alice.jpg", cancellationToken: Cancelled);
+        var made = await _manager.EnrollAsync("Bob", [_faces.LookAt(bob, 0)], "bob.jpg", cancellationToken: Cancelled);
 
         Assert.Equal((ProfileOutcomeKind.Improved, captured.Id, "Alice", 5), (adopted.Kind, adopted.Profile!.Id, adopted.Profile.Name, adopted.Profile.Samples.Count));
         Assert.Equal((ProfileOutcomeKind.Created, "Bob"), (made.Kind, made.Profile!.Name));
@@ -245,11 +245,11 @@ public sealed class ProfileManagerTests : IAsyncLifetime
     public async Task Enrolling_somebody_twice_under_two_names_or_from_pictures_of_two_people_comes_to_nothing()
     {
         var alice = _faces.Person();
-        await _manager.EnrollAsync("Alice", [_faces.LookAt(alice, 0, likeness: 0.95f)], "", Cancelled);
+        await _manager.EnrollAsync("Alice", [_faces.LookAt(alice, 0, likeness: 0.95f)], "", cancellationToken: Cancelled);
 
-        var other = await _manager.EnrollAsync("Bob", [_faces.LookAt(alice, 0, likeness: 0.95f)], "", Cancelled);
+        var other = await _manager.EnrollAsync("Bob", [_faces.LookAt(alice, 0, likeness: 0.95f)], "", cancellationToken: Cancelled);
         var mixed = await _manager.EnrollAsync(
-            "Carol", [_faces.LookAt(alice, 0), _faces.LookAt(alice, 1), _faces.LookAt(_faces.Person(), 2)], "", Cancelled);
+            "Carol", [_faces.LookAt(alice, 0), _faces.LookAt(alice, 1), _faces.LookAt(_faces.Person(), 2)], "", cancellationToken: Cancelled);
 
         Assert.Equal((ProfileOutcomeKind.Nothing, "Alice"), (other.Kind, other.Profile!.Name));
         Assert.Equal(ProfileOutcomeKind.Nothing, mixed.Kind);
@@ -265,7 +265,7 @@ public sealed class ProfileManagerTests : IAsyncLifetime
         var two = await _store.SaveAsync(_faces.Profile("two", person) with { Name = "Two" }, Cancelled);
         await SettledAsync(() => _manager.Find("two") is not null);
 
-        var merged = await _manager.MergeAsync(one.Id, "two", Cancelled);
+        var merged = await _manager.MergeAsync(one.Id, "two", cancellationToken: Cancelled);
 
         Assert.Equal(("two", "Two", 7), (merged!.Id, merged.Name, merged.Samples.Count));
         Assert.Equal("two", Assert.Single(_manager.List()).Id);
@@ -278,10 +278,10 @@ public sealed class ProfileManagerTests : IAsyncLifetime
         }
 
         Assert.Equal(4, pictures);
-        Assert.Null(await _manager.MergeAsync("nobody", "two", Cancelled));
-        Assert.Null(await _manager.MergeAsync("two", "nobody", Cancelled));
+        Assert.Null(await _manager.MergeAsync("nobody", "two", cancellationToken: Cancelled));
+        Assert.Null(await _manager.MergeAsync("two", "nobody", cancellationToken: Cancelled));
         Assert.Single(_manager.List());
-        await Assert.ThrowsAsync<ArgumentException>(async () => await _manager.MergeAsync("two", "two", Cancelled));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await _manager.MergeAsync("two", "two", cancellationToken: Cancelled));
         Assert.Equal(two.Samples.Count + one.Samples.Count, merged.Samples.Count);
     }
 
@@ -291,21 +291,21 @@ public sealed class ProfileManagerTests : IAsyncLifetime
         var person = _faces.Person();
         var id = (await ConsiderAsync(Looks(person))).Profile!.Id;
 
-        Assert.True(await _manager.EraseAsync(id, Cancelled));
+        Assert.True(await _manager.EraseAsync(id, cancellationToken: Cancelled));
 
         Assert.Empty(_manager.List());
         Assert.Equal(0, _manager.Gallery.Count);
         Assert.Null(await _store.FindAsync(id, Cancelled));
         Assert.Equal(IdentityState.Unknown, Vote(Looks(person)).State);
-        Assert.False(await _manager.EraseAsync(id, Cancelled));
+        Assert.False(await _manager.EraseAsync(id, cancellationToken: Cancelled));
     }
 
     [Fact]
     public async Task The_pruner_forgets_who_was_never_confirmed_and_nobody_else()
     {
         var (lone, named, returned) = ((await ConsiderAsync(Looks(_faces.Person()))).Profile!, (await ConsiderAsync(Looks(_faces.Person()))).Profile!, (await ConsiderAsync(Looks(_faces.Person()))).Profile!);
-        var enrolled = (await _manager.EnrollAsync("Alice", [_faces.LookAt(_faces.Person(), 0)], "", Cancelled)).Profile!;
-        await _manager.RenameAsync(named.Id, "Bob", Cancelled);
+        var enrolled = (await _manager.EnrollAsync("Alice", [_faces.LookAt(_faces.Person(), 0)], "", cancellationToken: Cancelled)).Profile!;
+        await _manager.RenameAsync(named.Id, "Bob", cancellationToken: Cancelled);
         await _manager.MarkSeenAsync(returned.Id, Start.AddHours(5), Cancelled);
 
         _time.Advance(TimeSpan.FromDays(29));
@@ -356,10 +356,10 @@ public sealed class ProfileManagerTests : IAsyncLifetime
     [Fact]
     public async Task Names_stay_out_of_the_log()
     {
-        await _manager.EnrollAsync("Wanda", [_faces.LookAt(_faces.Person(), 0)], "", Cancelled);
+        await _manager.EnrollAsync("Wanda", [_faces.LookAt(_faces.Person(), 0)], "", cancellationToken: Cancelled);
         var id = _manager.List()[0].Id;
-        await _manager.RenameAsync(id, "Wanda 2", Cancelled);
-        await _manager.EraseAsync(id, Cancelled);
+        await _manager.RenameAsync(id, "Wanda 2", cancellationToken: Cancelled);
+        await _manager.EraseAsync(id, cancellationToken: Cancelled);
         Assert.NotEmpty(_log.Lines);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("Wanda", StringComparison.Ordinal));
     }
