@@ -75,7 +75,7 @@ public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
             var previous = Beginning;
             foreach (var line in LineFile.Read(path))
             {
-                var entry = Parse(line.Span);
+                var entry = AuditLine.Parse(line.Span);
                 var hash = Hash(line.Span);
                 yield return new AuditRecord(++number, entry?.ToEvent(), entry is null || entry.Previous == previous, hash);
                 previous = hash;
@@ -95,18 +95,6 @@ public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
         await _gate.WaitAsync().ConfigureAwait(false);
         _file.Dispose();
         _gate.Dispose();
-    }
-
-    private static AuditLine? Parse(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, AuditJson.Line.AuditLine);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static string Hash(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));

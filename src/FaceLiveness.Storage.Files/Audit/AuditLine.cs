@@ -38,6 +38,23 @@ internal sealed record AuditLine
         Previous = previous,
     };
 
+    /// <summary>A written line; null where it can't be read.</summary>
+    public static AuditLine? Parse(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, AuditJson.Line.AuditLine);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a written line is about one of some profiles.</summary>
+    public static bool IsAbout(ReadOnlyMemory<byte> line, IReadOnlySet<string> profileIds) =>
+        Parse(line.Span) is { } entry && (profileIds.Contains(entry.ProfileId) || (entry.OtherProfileId is { } other && profileIds.Contains(other)));
+
     public ProfileEvent ToEvent() => new(Time, Kind, ProfileId, Actor, Reason) { OtherProfileId = OtherProfileId, SampleIds = SampleIds ?? [] };
 }
 

@@ -109,9 +109,23 @@ internal sealed record HistoryLine
             using var json = JsonDocument.Parse(line);
             return json.RootElement.TryGetProperty("profile_id", out var found) && found.ValueEquals(profileId) ? Anonymous(json.RootElement) : line;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether a written line is about one of some profiles.</summary>
+    public static bool IsAbout(ReadOnlyMemory<byte> line, IReadOnlySet<string> profileIds)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.TryGetProperty("profile_id", out var id) && id.GetString() is { } text && profileIds.Contains(text);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -288,7 +288,7 @@ public sealed class HistoryFileTests : IDisposable
 
         while (File.Exists(Path))
         {
-            Cancelled.ThrowIfCancellationRequested();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }
