@@ -30,6 +30,7 @@ internal static class WatchServices
                 .AddImageCodec(new SkiaImageCodec())
                 .AddStatusFile(settings.Output.Status)
                 .AddHistoryFile(settings.Output.History)
+                .AddAuditFile(settings.Output.Audit)
                 .AddEventSink(display);
             if (settings.Annotate)
             {

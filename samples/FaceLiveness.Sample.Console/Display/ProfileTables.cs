@@ -1,0 +1,139 @@
+using System.Globalization;
+using FaceLiveness.Storage.Files;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace FaceLiveness.Sample.Display;
+
+/// <summary>Profiles as a person reads them.</summary>
+internal static class ProfileTables
+{
+    public static Table List(IReadOnlyList<Profile> profiles, ProfileManager manager)
+    {
+        var table = Empty().AddColumn("name").AddColumn("id").AddColumn("state").AddColumn("how").AddColumn(new TableColumn("samples").RightAligned())
+            .AddColumn("made").AddColumn("last seen").AddColumn("also known as").AddColumn("kept for");
+        foreach (var profile in profiles)
+        {
+            table.AddRow(
+                profile.Name == profile.Id ? "[grey]unnamed[/]" : $"[bold]{Markup.Escape(profile.Name)}[/]",
+                profile.Id,
+                State(profile.State),
+                Origin(profile.Origin),
+                Number(profile.Samples.Count),
+                Date(profile.CreatedAt),
+                Date(profile.LastSeenAt),
+                string.Join(", ", manager.AliasesOf(profile.Id)),
+                profile.Consent is { } consent ? Markup.Escape(consent.Purpose) + (consent.ExpiresAt is { } end ? $" [grey]until {Day(end)}[/]" : "") : "");
+        }
+
+        return table;
+    }
+
+    public static IRenderable Facts(Profile profile, ProfileManager manager)
+    {
+        var facts = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        Add("name", profile.Name == profile.Id ? "[grey]unnamed[/]" : $"[bold]{Markup.Escape(profile.Name)}[/]");
+        Add("id", profile.Id);
+        Add("state", $"{State(profile.State)}, {Origin(profile.Origin)}");
+        Add("made", Date(profile.CreatedAt));
+        Add("last seen", Date(profile.LastSeenAt));
+        Add("also known as", string.Join(", ", manager.AliasesOf(profile.Id)));
+        Add("not the same as", string.Join(", ", profile.NotSameAs.Select(id => manager.Find(id) is { } other && other.Name != id ? $"{Markup.Escape(other.Name)} [grey]({id})[/]" : id)));
+        Add("kept for", profile.Consent is { } consent ? Markup.Escape(ConsentText(consent)) : "");
+        return facts;
+
+        void Add(string what, string value)
+        {
+            if (value.Length > 0)
+            {
+                facts.AddRow($"[grey]{what}[/]", value);
+            }
+        }
+    }
+
+    public static Table Samples(Profile profile)
+    {
+        var table = Empty().AddColumn("sample").AddColumn("how").AddColumn(new TableColumn("quality").RightAligned()).AddColumn("taken").AddColumn("from");
+        var moved = profile.Samples.Any(sample => sample.OriginalProfileId is not null);
+        if (moved)
+        {
+            table.AddColumn("came with");
+        }
+
+        table.AddColumn("why it was admitted");
+        foreach (var sample in profile.Samples)
+        {
+            table.AddRow(
+            [
+                sample.Id,
+                sample.Origin == ProfileOrigin.Enrolled ? "enrolled" : sample.IsFounding ? "founding" : "captured",
+                sample.Quality.ToString("0.00", CultureInfo.InvariantCulture),
+                Date(sample.CapturedAt),
+                Markup.Escape(sample.Source),
+                .. moved ? [sample.OriginalProfileId ?? ""] : Array.Empty<string>(),
+                Markup.Escape(sample.Admission),
+            ]);
+        }
+
+        return table;
+    }
+
+    public static Table Proposals(IReadOnlyList<MergeProposal> proposals, ProfileManager manager)
+    {
+        var table = Empty().AddColumn("from").AddColumn("into").AddColumn(new TableColumn("alike").RightAligned()).AddColumn("why somebody should look");
+        foreach (var proposal in proposals)
+        {
+            table.AddRow(
+                Who(proposal.From), Who(proposal.Into), proposal.Similarity.ToString("0.00", CultureInfo.InvariantCulture), Markup.Escape(proposal.Reason));
+        }
+
+        return table;
+
+        string Who(string id) => manager.Find(id) is { } profile && profile.Name != id ? $"[bold]{Markup.Escape(profile.Name)}[/] [grey]{id}[/]" : id;
+    }
+
+    public static Table Audit(IReadOnlyList<AuditRecord> records)
+    {
+        var table = Empty().AddColumn(new TableColumn("line").RightAligned()).AddColumn("when").AddColumn("what").AddColumn("profile").AddColumn("other").AddColumn("samples")
+            .AddColumn("who").AddColumn("why");
+        foreach (var record in records)
+        {
+            var line = record.FollowsPrevious ? Number(record.Line) : $"[red]{record.Line} ✗[/]";
+            if (record.Event is { } step)
+            {
+                table.AddRow(
+                    line, Date(step.At), Words(step.Kind), Markup.Escape(step.ProfileId), Markup.Escape(step.OtherProfileId ?? ""),
+                    Markup.Escape(string.Join(", ", step.SampleIds)), Markup.Escape(step.Actor), Markup.Escape(step.Reason));
+            }
+            else
+            {
+                table.AddRow(line, "", "[grey]torn by a crash[/]");
+            }
+        }
+
+        return table;
+    }
+
+    public static string ConsentText(ProfileConsent consent) =>
+        $"{consent.Purpose}{(consent.Basis.Length > 0 ? $" (basis: {consent.Basis})" : "")}, given {Day(consent.GivenAt)}{(consent.ExpiresAt is { } end ? $", until {Day(end)}" : "")}";
+
+    private static Table Empty() => new Table().RoundedBorder().BorderColor(Color.Grey);
+
+    private static string State(ProfileState state) => state switch
+    {
+        ProfileState.Candidate => "[yellow]candidate[/]",
+        ProfileState.Dormant => "[grey]dormant[/]",
+        _ => $"[green]{Words(state)}[/]",
+    };
+
+    private static string Origin(ProfileOrigin origin) => origin == ProfileOrigin.Enrolled ? "enrolled" : "captured";
+
+    private static string Words<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Date(DateTimeOffset date) => date == default ? "" : date.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Day(DateTimeOffset date) => date.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
