@@ -503,6 +503,23 @@ internal sealed class StreamAnalyzer
                 JudgeLiveness(track, at);
             }
         }
+
+        TellWhoIsTogether();
+    }
+
+    /// <summary>Two profiles whose faces are in this very picture are two people: not a track that is about to end and its successor.</summary>
+    private void TellWhoIsTogether()
+    {
+        for (var i = 1; i < _tracks.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (_tracks[i] is { Observation: not null, Identity.ProfileId: { } one } && _tracks[j] is { Observation: not null, Identity.ProfileId: { } other })
+                {
+                    _stages.Profiles.MarkSeenTogether(one, other);
+                }
+            }
+        }
     }
 
     private PersonResult[] Results(TimeSpan timestamp)

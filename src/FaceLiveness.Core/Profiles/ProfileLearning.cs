@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FaceLiveness;
 
 /// <summary>What may be learned from looks: the rules, without any state.</summary>
@@ -41,30 +43,55 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
             && looks.All(look => gallery.Search(look.Embedding).Similarity < thresholds.Accept);
     }
 
-    /// <summary>Whether a look is so surely of a profile's person that it may be added to it.</summary>
-    public bool IsSurely(Profile profile, FaceLook look, GallerySnapshot gallery)
+    /// <summary>Why a look is so surely of a profile's person that it may be added to it; null where it is not.</summary>
+    public Likeness? IsSurely(Profile profile, FaceLook look, GallerySnapshot gallery)
     {
         var bar = recognition.ForGallery(oneToOne, gallery.Count).Accept + options.AdmissionMargin;
-        if (SampleSelection.AnchorSimilarity(profile.Samples, look.Embedding) < bar)
+        var similarity = SampleSelection.AnchorSimilarity(profile.Samples, look.Embedding);
+        if (similarity < bar)
         {
-            return false;
+            return null;
         }
 
         var search = gallery.Search(look.Embedding);
-        return search.Best?.ProfileId == profile.Id && search.Lead >= recognition.Margin;
+        return search.Best?.ProfileId == profile.Id && search.Lead >= recognition.Margin
+            ? new Likeness(similarity, bar, search.SecondBest is null ? null : search.Lead)
+            : null;
     }
 
-    /// <summary>The best look that a profile gains from, and the sample that it takes the place of, if any.</summary>
-    public (FaceLook Look, ProfileSample? Replaced)? Improve(Profile profile, IReadOnlyList<FaceLook> looks, GallerySnapshot gallery)
+    /// <summary>Why a look is one of those that a new profile is founded on.</summary>
+    public string Founding(FaceLook look, IReadOnlyList<FaceLook> founders, GallerySnapshot gallery)
+    {
+        var agreement = founders.Count == 1 ? 1 : Agreement(founders, look);
+        var thresholds = recognition.ForGallery(oneToOne, gallery.Count);
+        var nearest = gallery.Search(look.Embedding).Best;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Founding look: agrees with the others by {agreement:0.00} (bar {oneToOne.Accept + options.AdmissionMargin:0.00}), ")
+            + (nearest is { } other
+                ? string.Create(CultureInfo.InvariantCulture, $"nearest known profile at {other.Similarity:0.00} (below {thresholds.Accept:0.00}), ")
+                : "nobody known yet, ")
+            + string.Create(CultureInfo.InvariantCulture, $"quality {look.Quality:0.00}.");
+    }
+
+    /// <summary>Why a look became a sample by enrolment.</summary>
+    public string Enrolment(FaceLook look, IReadOnlyList<FaceLook> looks) => looks.Count == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"Enrolled by a person: the only picture, quality {look.Quality:0.00}.")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Enrolled by a person: agrees with the other pictures by {Agreement(looks, look):0.00} (bar {oneToOne.Accept:0.00}), quality {look.Quality:0.00}.");
+
+    /// <summary>The best look that a profile gains from; null where it gains from none.</summary>
+    public Improvement? Improve(Profile profile, IReadOnlyList<FaceLook> looks, GallerySnapshot gallery)
     {
         foreach (var look in looks)
         {
             if (look.Quality >= options.MinimumQuality
                 && profile.Samples.Count > 0 && profile.Samples[0].Embedding.ModelId == look.Embedding.ModelId
                 && HasPlace(profile, look, out var replaced)
-                && IsSurely(profile, look, gallery))
+                && IsSurely(profile, look, gallery) is { } likeness)
             {
-                return (look, replaced);
+                return new Improvement(look, replaced, likeness);
             }
         }
 
@@ -133,18 +160,46 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
         var (worst, lowest) = (0, float.MaxValue);
         for (var i = 0; i < looks.Count; i++)
         {
-            float sum = 0;
-            for (var j = 0; j < looks.Count; j++)
+            var agreement = Agreement(looks, looks[i]);
+            if (agreement < lowest)
             {
-                sum += i == j ? 0 : looks[i].Embedding.Similarity(looks[j].Embedding);
-            }
-
-            if (sum < lowest)
-            {
-                (worst, lowest) = (i, sum);
+                (worst, lowest) = (i, agreement);
             }
         }
 
-        return (worst, lowest / (looks.Count - 1));
+        return (worst, lowest);
     }
+
+    /// <summary>Mean similarity of one of several looks to the others; there are others.</summary>
+    private static float Agreement(IReadOnlyList<FaceLook> looks, FaceLook one)
+    {
+        // The look itself is among them, and as like itself as can be.
+        float sum = -1;
+        foreach (var other in looks)
+        {
+            sum += one.Embedding.Similarity(other.Embedding);
+        }
+
+        return sum / (looks.Count - 1);
+    }
+}
+
+/// <summary>How surely a look is of a profile's person.</summary>
+/// <param name="Similarity">To the profile's anchors.</param>
+/// <param name="Bar">What that had to be at least.</param>
+/// <param name="Lead">How far the next profile is behind; null where there is no other.</param>
+internal readonly record struct Likeness(float Similarity, float Bar, float? Lead);
+
+/// <summary>A look that a profile gains from.</summary>
+/// <param name="Look">The look.</param>
+/// <param name="Replaced">The sample that it takes the place of, if any.</param>
+/// <param name="Likeness">Why it may.</param>
+internal readonly record struct Improvement(FaceLook Look, ProfileSample? Replaced, Likeness Likeness)
+{
+    /// <summary>Why it was admitted, in one sentence.</summary>
+    public string Admission =>
+        string.Create(CultureInfo.InvariantCulture, $"Captured: similarity to the anchors {Likeness.Similarity:0.00} (bar {Likeness.Bar:0.00}), ")
+        + (Likeness.Lead is { } lead ? string.Create(CultureInfo.InvariantCulture, $"{lead:0.00} ahead of the next profile, ") : "nobody else known, ")
+        + string.Create(CultureInfo.InvariantCulture, $"quality {Look.Quality:0.00}")
+        + (Replaced is { } worse ? string.Create(CultureInfo.InvariantCulture, $", in place of {worse.Id} of quality {worse.Quality:0.00}.") : ".");
 }

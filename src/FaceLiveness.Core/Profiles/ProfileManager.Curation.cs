@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FaceLiveness;
 
 public sealed partial class ProfileManager
@@ -38,10 +40,13 @@ public sealed partial class ProfileManager
         var pictures = looks.Select(look => look.Picture).ToArray();
         var gallery = Gallery;
         var nearest = gallery.Search(looks).Best is { } best ? Find(best.ProfileId) : null;
-        if (nearest is null || !looks.Any(look => _learning.IsSurely(nearest, look, gallery)))
+        if (nearest is null || !looks.Any(look => _learning.IsSurely(nearest, look, gallery) is not null))
         {
-            var created = await CreateAsync(name, ProfileOrigin.Enrolled, Trimmed(Enrolled([])), cancellationToken).ConfigureAwait(false);
-            LogCreated(created.Id, created.Samples.Count);
+            var created = await CreateAsync(
+                name,
+                (id, called) => new Profile { Id = id, Name = called, Origin = ProfileOrigin.Enrolled, Samples = Trimmed(Enrolled([])) },
+                cancellationToken).ConfigureAwait(false);
+            await TellCreatedAsync(created, actor, "Enrolled by a person.").ConfigureAwait(false);
             return new ProfileOutcome(ProfileOutcomeKind.Created, "Enrolled.", created, created.Samples.Max(sample => sample.Quality));
         }
 
@@ -50,8 +55,10 @@ public sealed partial class ProfileManager
             return ProfileOutcome.Nothing("This person is enrolled already, under another name. Rename or erase that profile first.", nearest);
         }
 
+        var isRenamed = nearest.Name != name;
         var improved = await ChangeAsync(
             nearest.Id,
+            actor,
             profile => profile with
             {
                 Name = name,
@@ -59,7 +66,16 @@ public sealed partial class ProfileManager
                 UpdatedAt = _time.GetUtcNow(),
                 Samples = Trimmed(Enrolled(profile.Samples)),
             },
+            (before, after) => Step(ProfileEventKind.Improved, after.Id, actor, "Enrolled by a person; the profile that this person had takes the looks.") with
+            {
+                SampleIds = IdsOf(after.Samples.ExceptBy(before.Samples.Select(sample => sample.Id), sample => sample.Id)),
+            },
             cancellationToken).ConfigureAwait(false);
+        if (improved is not null && isRenamed)
+        {
+            await TellAsync(Step(ProfileEventKind.Renamed, improved.Id, actor, "Named by enrolment.")).ConfigureAwait(false);
+        }
+
         return improved is null
             ? ProfileOutcome.Nothing("The profile was erased meanwhile. Enrol again.")
             : new ProfileOutcome(ProfileOutcomeKind.Improved, "Added to the profile that this person had.", improved, looks.Max(look => look.Quality));
@@ -69,8 +85,11 @@ public sealed partial class ProfileManager
             var all = before.ToList();
             for (var i = 0; i < looks.Count; i++)
             {
-                var id = all.Count == 0 ? "s1" : FreeSampleId(all);
-                all.Add(SampleOf(looks[i], id, source, ProfileOrigin.Enrolled, false) with { Picture = pictures[i] });
+                all.Add(SampleOf(looks[i], FreeSampleId(all), source, ProfileOrigin.Enrolled, false) with
+                {
+                    Picture = pictures[i],
+                    Admission = _learning.Enrolment(looks[i], looks),
+                });
             }
 
             return all;
@@ -78,147 +97,98 @@ public sealed partial class ProfileManager
     }
 
     /// <summary>Calls a person something else. The id stays.</summary>
+    /// <param name="profileId">Any id of the person.</param>
+    /// <param name="name">The new name.</param>
+    /// <param name="actor">Who asks for it; kept in the event.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The profile, or null where there is none of that id.</returns>
-    public async ValueTask<Profile?> RenameAsync(string profileId, string name, string actor = Operator, CancellationToken cancellationToken = default)
+    public async ValueTask<Profile?> RenameAsync(
+        string profileId, string name, string actor = Operator, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        var id = _register.RootId(profileId);
         return await ChangeAsync(
-            profileId, profile => profile with { Name = name, UpdatedAt = _time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+            id,
+            actor,
+            profile => profile.Name == name ? null : profile with { Name = name, UpdatedAt = _time.GetUtcNow() },
+            (_, after) => Step(ProfileEventKind.Renamed, after.Id, actor, "Asked for."),
+            cancellationToken).ConfigureAwait(false) ?? Find(id);
     }
 
-    /// <summary>Puts two profiles of one person together. The name and the id of the second stay; the first is erased.</summary>
-    /// <param name="from">The profile that ends.</param>
-    /// <param name="into">The profile that stays.</param>
+    /// <summary>Notes on what grounds a person's face is kept; when it expires, retention erases the person.</summary>
+    /// <param name="profileId">Any id of the person.</param>
+    /// <param name="consent">The grounds; null where there are none any more. To erase the person then is another step: <see cref="EraseAsync"/>.</param>
+    /// <param name="actor">Who says so; kept in the event.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The profile, or null where there is none of that id.</returns>
+    public async ValueTask<Profile?> SetConsentAsync(
+        string profileId, ProfileConsent? consent, string actor = Operator, CancellationToken cancellationToken = default)
+    {
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        var id = _register.RootId(profileId);
+        return await ChangeAsync(
+            id,
+            actor,
+            profile => profile.Consent == consent ? null : profile with { Consent = consent },
+            (_, after) => Step(
+                ProfileEventKind.ConsentChanged,
+                after.Id,
+                actor,
+                consent is null ? "There is no consent any more."
+                : consent.ExpiresAt is { } end ? $"Consent was noted, to end on {end.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}."
+                : "Consent was noted, without an end."),
+            cancellationToken).ConfigureAwait(false) ?? Find(id);
+    }
+
+    /// <summary>
+    /// The consent that counts for a person: the profile's own, or else that of the nearest profile that was merged into it. Null where there is
+    /// none, or no such profile.
+    /// </summary>
+    public ProfileConsent? ConsentOf(string profileId) => Find(profileId) is { } living ? _register.ConsentOf(living) : null;
+
+    /// <summary>
+    /// Erases a person for good: store, pictures, memory; and with them every profile that was merged into theirs. An alias stands for the person:
+    /// to erase only what was merged, undo the merge first.
+    /// </summary>
+    /// <param name="profileId">Any id of the person.</param>
     /// <param name="actor">Who asks for it; kept in the event.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The profile that stays, or null where one of the two is not there.</returns>
-    /// <exception cref="EmbeddingModelMismatchException">They come from different models.</exception>
-    public async ValueTask<Profile?> MergeAsync(string from, string into, string actor = Operator, CancellationToken cancellationToken = default)
-    {
-        if (string.Equals(from, into, StringComparison.Ordinal))
-        {
-            throw new ArgumentException("A profile can't be merged into itself.", nameof(into));
-        }
-
-        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-        if (Find(from) is not { } source)
-        {
-            return null;
-        }
-
-        var moved = new List<ProfileSample>();
-        foreach (var sample in source.Samples)
-        {
-            moved.Add(sample with { Picture = await _store.ReadPictureAsync(from, sample.Id, cancellationToken).ConfigureAwait(false) });
-        }
-
-        var merged = await ChangeAsync(
-            into,
-            target =>
-            {
-                var all = target.Samples.ToList();
-                foreach (var sample in moved)
-                {
-                    all.Add(sample with { Id = all.Count == 0 ? "s1" : FreeSampleId(all) });
-                }
-
-                return target with
-                {
-                    Origin = source.Origin == ProfileOrigin.Enrolled ? ProfileOrigin.Enrolled : target.Origin,
-                    CreatedAt = source.CreatedAt < target.CreatedAt ? source.CreatedAt : target.CreatedAt,
-                    LastSeenAt = source.LastSeenAt > target.LastSeenAt ? source.LastSeenAt : target.LastSeenAt,
-                    UpdatedAt = _time.GetUtcNow(),
-                    Samples = Trimmed(all),
-                };
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (merged is not null)
-        {
-            await _store.DeleteAsync(from, cancellationToken).ConfigureAwait(false);
-            Forget(from);
-            LogMerged(from, into);
-        }
-
-        return merged;
-    }
-
-    /// <summary>Erases a person for good: store, pictures, memory.</summary>
     /// <returns>False where there was none of that id.</returns>
     public async ValueTask<bool> EraseAsync(string profileId, string actor = Operator, CancellationToken cancellationToken = default)
     {
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-        var erased = await _store.DeleteAsync(profileId, cancellationToken).ConfigureAwait(false);
-        Forget(profileId);
-        if (erased)
+        return await EraseInTurnAsync(_register.RootId(profileId), actor, "Asked for.", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> EraseInTurnAsync(string rootId, string actor, string reason, CancellationToken cancellationToken)
+    {
+        var branch = _register.Branch(rootId);
+        var erased = false;
+
+        // The person last: as long as they are there, whoever asked can ask again.
+        foreach (var id in branch.Select(record => record.Id).Reverse().Append(rootId).Distinct(StringComparer.Ordinal).ToList())
         {
-            await TellAsync(new ProfileEvent(_time.GetUtcNow(), ProfileEventKind.Erased, profileId, actor, "Asked for.")).ConfigureAwait(false);
-            LogErased(profileId);
+            var there = await _store.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+            Forget(id);
+            if (there)
+            {
+                erased = true;
+                await TellAsync(Step(ProfileEventKind.Erased, id, actor, reason)).ConfigureAwait(false);
+                LogErased(id);
+            }
+        }
+
+        var gone = branch.Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var other in branch.SelectMany(record => record.NotSameAs).Distinct(StringComparer.Ordinal).ToList())
+        {
+            await SaveChangeAsync(
+                other,
+                profile => profile.NotSameAs.Any(gone.Contains) ? profile with { NotSameAs = [.. profile.NotSameAs.Where(id => !gone.Contains(id))] } : null,
+                cancellationToken).ConfigureAwait(false);
         }
 
         return erased;
-    }
-
-    /// <summary>
-    /// Forgets captured profiles that were never confirmed, and samples that are poor, redundant or unlike their profile. Runs by itself
-    /// every <see cref="ProfileOptions.PruneInterval"/>.
-    /// </summary>
-    public async ValueTask PruneAsync(CancellationToken cancellationToken = default)
-    {
-        int profiles = 0, samples = 0;
-        foreach (var id in _profiles.Keys)
-        {
-            // A turn for each profile, so that a long list keeps nobody waiting.
-            using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
-            if (Find(id) is not { } profile)
-            {
-                continue;
-            }
-
-            if (_pruner.IsForgotten(profile, _time.GetUtcNow()))
-            {
-                await _store.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
-                Forget(id);
-                profiles++;
-            }
-            else if (_pruner.Prune(profile) is not null)
-            {
-                var before = profile.Samples.Count;
-                var pruned = await ChangeAsync(
-                    id,
-                    newest => _pruner.Prune(newest) is { } kept ? newest with { Samples = kept, UpdatedAt = _time.GetUtcNow() } : null,
-                    cancellationToken).ConfigureAwait(false);
-                samples += before - (pruned?.Samples.Count ?? before);
-            }
-        }
-
-        if (profiles + samples > 0)
-        {
-            LogPruned(profiles, samples);
-        }
-    }
-
-    private async Task PruneRegularlyAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(_options.PruneInterval, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
-            {
-                try
-                {
-                    await PruneAsync(cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-                {
-                    LogPruningFailed(fault);
-                }
-            }
-        }
-        catch (Exception fault) when (cancellationToken.IsCancellationRequested)
-        {
-            LogStopped(fault.GetType().Name);
-        }
     }
 
     private List<ProfileSample> Trimmed(IEnumerable<ProfileSample> samples) =>

@@ -2,6 +2,8 @@ namespace FaceLiveness;
 
 public sealed partial class ProfileManager
 {
+    private const string WellSeen = "A live stranger was seen often and well enough.";
+
     /// <summary>
     /// Learns from a track what there is to learn: makes a profile of a live stranger, or gives a known person's profile a better look.
     /// Call it when a track got a look or its liveness or identity changed; it returns at once when there is nothing to do.
@@ -47,16 +49,22 @@ public sealed partial class ProfileManager
             return ProfileOutcome.TooNear;
         }
 
-        var bySample = founders.Select((look, i) => (Look: look, Sample: SampleOf(look, $"s{i + 1}", streamId, ProfileOrigin.Captured, true)));
+        var bySample = founders.Select((look, i) =>
+        {
+            var sample = SampleOf(look, $"s{i + 1}", streamId, ProfileOrigin.Captured, true);
+            return (Look: look, Sample: sample with { Admission = _learning.Founding(look, founders, Gallery) });
+        }).ToList();
         var chosen = SampleSelection.Trim(bySample.Select(pair => pair.Sample), _options.FoundingLooks, _options.DuplicateSimilarity);
         var samples = bySample
             .Where(pair => chosen.Exists(sample => sample.Id == pair.Sample.Id))
             .Select((pair, i) => WithPicture(pair.Sample with { Id = $"s{i + 1}" }, pair.Look))
             .ToList();
-        var profile = await CreateAsync(null, ProfileOrigin.Captured, samples, cancellationToken).ConfigureAwait(false);
-        LogCreated(profile.Id, samples.Count);
-        return new ProfileOutcome(
-            ProfileOutcomeKind.Created, "A live stranger was seen often and well enough.", profile, samples.Max(sample => sample.Quality));
+        var profile = await CreateAsync(
+            null,
+            (id, name) => new Profile { Id = id, Name = name, Origin = ProfileOrigin.Captured, Samples = samples },
+            cancellationToken).ConfigureAwait(false);
+        await TellCreatedAsync(profile, Pipeline, WellSeen).ConfigureAwait(false);
+        return new ProfileOutcome(ProfileOutcomeKind.Created, WellSeen, profile, samples.Max(sample => sample.Quality));
     }
 
     private async ValueTask<ProfileOutcome> ImproveAsync(string profileId, TrackEvidence evidence, CancellationToken cancellationToken)
@@ -66,6 +74,7 @@ public sealed partial class ProfileManager
         ReadOnlyMemory<byte>? picture = null;
         var improved = await ChangeAsync(
             profileId,
+            Pipeline,
             profile =>
             {
                 if (_learning.Improve(profile, evidence.Looks, Gallery) is not { } improvement)
@@ -79,13 +88,18 @@ public sealed partial class ProfileManager
                     picture = added.Picture;
                 }
 
-                var sample = SampleOf(added, FreeSampleId(profile.Samples), evidence.StreamId, ProfileOrigin.Captured, false) with { Picture = picture };
+                var sample = SampleOf(added, FreeSampleId(profile.Samples), evidence.StreamId, ProfileOrigin.Captured, false) with
+                {
+                    Picture = picture,
+                    Admission = improvement.Admission,
+                };
                 return profile with
                 {
                     UpdatedAt = _time.GetUtcNow(),
                     Samples = [.. profile.Samples.Where(other => other != improvement.Replaced), sample],
                 };
             },
+            (_, after) => Step(ProfileEventKind.Improved, profileId, Pipeline, after.Samples[^1].Admission) with { SampleIds = [after.Samples[^1].Id] },
             cancellationToken).ConfigureAwait(false);
         if (improved is null)
         {
@@ -111,5 +125,5 @@ public sealed partial class ProfileManager
 
     // Ids only rise, so that the id of a sample that was dropped never comes to mean another.
     private static string FreeSampleId(IEnumerable<ProfileSample> samples) =>
-        $"s{samples.Max(sample => sample.Id.StartsWith('s') && int.TryParse(sample.Id.AsSpan(1), out var number) ? number : 0) + 1}";
+        $"s{samples.Select(sample => sample.Id.StartsWith('s') && int.TryParse(sample.Id.AsSpan(1), out var number) ? number : 0).DefaultIfEmpty().Max() + 1}";
 }

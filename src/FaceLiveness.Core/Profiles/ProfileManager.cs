@@ -14,6 +14,12 @@ public sealed partial class ProfileManager : IAsyncDisposable
     /// <summary>The actor of events for which nobody says who asked.</summary>
     private const string Operator = "operator";
 
+    /// <summary>The actor of what the pipeline learns, and of merges without anybody's word.</summary>
+    private const string Pipeline = "pipeline";
+
+    /// <summary>The actor of what is forgotten for its age.</summary>
+    private const string Retention = "retention";
+
     private readonly IProfileStore _store;
     private readonly IReadOnlyList<IProfileEventSink> _sinks;
     private readonly ProfileOptions _options;
@@ -22,10 +28,21 @@ public sealed partial class ProfileManager : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Gallery _gallery;
-    private readonly ConcurrentDictionary<string, Profile> _profiles = new(StringComparer.Ordinal);
+    private readonly ProfileRegister _register = new();
+    private readonly ProfileLifecycle _lifecycle;
+    private readonly ProfileRetention _retention;
+    private readonly DuplicateJudge _duplicates;
+    private readonly SeenTogether _together = new();
+    private readonly ConcurrentDictionary<(string From, string Into), MergeProposal> _proposals = [];
+
+    // Ids of profiles whose samples have changed since the pruner, and since the search for duplicates, last looked at them.
+    private readonly ConcurrentDictionary<string, bool> _unpruned = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _uncompared = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string ProfileId, string SampleId), bool> _withoutPicture = [];
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private Task _background = Task.CompletedTask;
+    private (long Second, int Number) _lastId;
 
     /// <summary>Sets up; <see cref="LoadAsync"/> reads the store.</summary>
     /// <param name="store">Where profiles are kept.</param>
@@ -56,6 +73,9 @@ public sealed partial class ProfileManager : IAsyncDisposable
         _options = options;
         _learning = new ProfileLearning(options, recognition, oneToOne);
         _pruner = new ProfilePruner(options, oneToOne);
+        _lifecycle = new ProfileLifecycle(options);
+        _retention = new ProfileRetention(options, _lifecycle, _register);
+        _duplicates = new DuplicateJudge(options, recognition, oneToOne);
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<ProfileManager>.Instance;
     }
@@ -79,12 +99,13 @@ public sealed partial class ProfileManager : IAsyncDisposable
             _background = watching;
             await foreach (var profile in _store.LoadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                _profiles[profile.Id] = profile;
+                _register.Put(profile);
+                NoteChanged(profile.Id);
             }
 
-            _gallery.Replace(_profiles.Values);
-            LogLoaded(_profiles.Count, _gallery.Snapshot.Count);
-            _background = Task.WhenAll(watching, PruneRegularlyAsync(_stopping.Token));
+            _gallery.Replace(_register.Living.Select(_register.WithoutStrays));
+            LogLoaded(_register.Living.Count(), _gallery.Snapshot.Count);
+            _background = Task.WhenAll(watching, TendRegularlyAsync(_stopping.Token));
         }
         finally
         {
@@ -92,12 +113,12 @@ public sealed partial class ProfileManager : IAsyncDisposable
         }
     }
 
-    /// <summary>All profiles, oldest first. Without pictures.</summary>
+    /// <summary>All profiles, oldest first. Without pictures, and without those that were merged into others.</summary>
     public IReadOnlyList<Profile> List() =>
-        [.. _profiles.Values.OrderBy(profile => profile.CreatedAt).ThenBy(profile => profile.Id, StringComparer.Ordinal)];
+        [.. _register.Living.OrderBy(profile => profile.CreatedAt).ThenBy(profile => profile.Id, StringComparer.Ordinal)];
 
-    /// <summary>A profile; null where there is none of that id.</summary>
-    public Profile? Find(string profileId) => _profiles.GetValueOrDefault(profileId);
+    /// <summary>The profile that an id stands for: of one that was merged, the one that it was merged into. Null where there is none.</summary>
+    public Profile? Find(string profileId) => _register.Find(profileId);
 
     /// <summary>
     /// Notes that somebody was seen. Writes only when the last note is older than <see cref="ProfileOptions.SeenInterval"/>, and is cheap otherwise.
@@ -114,8 +135,10 @@ public sealed partial class ProfileManager : IAsyncDisposable
 
         using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         await ChangeAsync(
-            profileId,
+            known.Id,
+            Pipeline,
             profile => at - profile.LastSeenAt < _options.SeenInterval ? null : profile with { LastSeenAt = at },
+            static (_, _) => null,
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -142,15 +165,46 @@ public sealed partial class ProfileManager : IAsyncDisposable
     }
 
     /// <summary>
-    /// Applies a change to the newest state of a profile and saves it. Where somebody else saved in between, reads again and tries once more.
+    /// Applies a change to the newest state of a profile, lets the profile come to the state that follows, saves it, and tells the sinks.
     /// Call it in the writer's turn.
     /// </summary>
+    /// <param name="profileId">Which; an alias is not followed.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="change">Gives the profile as it is to be; null where nothing is to change. May be called twice.</param>
+    /// <param name="tell">Gives the event from the profile before and after; null where there is none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The saved profile; null where there is none, or the change came to nothing.</returns>
-    private async ValueTask<Profile?> ChangeAsync(string profileId, Func<Profile, Profile?> change, CancellationToken cancellationToken)
+    private async ValueTask<Profile?> ChangeAsync(
+        string profileId, string actor, Func<Profile, Profile?> change, Func<Profile, Profile, ProfileEvent?> tell, CancellationToken cancellationToken)
+    {
+        Profile? before = null;
+        var saved = await SaveChangeAsync(
+            profileId,
+            profile => (before = profile, After: change(profile)).After is { } after ? _lifecycle.Advance(after, _time.GetUtcNow()) : null,
+            cancellationToken).ConfigureAwait(false);
+        if (saved is null)
+        {
+            return null;
+        }
+
+        if (tell(before!, saved) is { } step)
+        {
+            await TellAsync(step).ConfigureAwait(false);
+        }
+
+        await TellStateAsync(before!.State, saved, actor).ConfigureAwait(false);
+        return saved;
+    }
+
+    /// <summary>
+    /// Applies a change to the newest state of a profile and saves it, no more. Where somebody else saved in between, reads again and tries once
+    /// more. Call it in the writer's turn.
+    /// </summary>
+    private async ValueTask<Profile?> SaveChangeAsync(string profileId, Func<Profile, Profile?> change, CancellationToken cancellationToken)
     {
         for (var retried = false; ; retried = true)
         {
-            if (Find(profileId) is not { } profile || change(profile) is not { } changed)
+            if (_register.Read(profileId) is not { } profile || change(profile) is not { } changed)
             {
                 return null;
             }
@@ -167,38 +221,52 @@ public sealed partial class ProfileManager : IAsyncDisposable
     }
 
     /// <summary>Saves a new profile under the first free id of the kind <c>user_1767225600</c>, <c>user_1767225600_2</c>, ….</summary>
-    private async ValueTask<Profile> CreateAsync(
-        string? name, ProfileOrigin origin, IReadOnlyList<ProfileSample> samples, CancellationToken cancellationToken)
+    /// <param name="name">Null names it after its id.</param>
+    /// <param name="draft">Gives the profile of that id and name, without its times.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async ValueTask<Profile> CreateAsync(string? name, Func<string, string, Profile> draft, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        var first = string.Create(CultureInfo.InvariantCulture, $"user_{now.ToUnixTimeSeconds()}");
-        for (var number = 1; ; number++)
+        var second = now.ToUnixTimeSeconds();
+        for (var number = _lastId.Second == second ? _lastId.Number + 1 : 1; ; number++)
         {
+            // An id that was given once is not given again, even if its profile is gone by now.
+            _lastId = (second, number);
+            var first = string.Create(CultureInfo.InvariantCulture, $"user_{second}");
             var id = number == 1 ? first : string.Create(CultureInfo.InvariantCulture, $"{first}_{number}");
-            if (_profiles.Values.Any(other => other.Id == id || other.Name == id))
+            if (_register.IsTaken(id))
             {
                 continue;
             }
 
-            var profile = new Profile
-            {
-                Id = id,
-                Name = name ?? id,
-                Origin = origin,
-                CreatedAt = now,
-                UpdatedAt = now,
-                LastSeenAt = now,
-                Samples = samples,
-            };
+            var profile = draft(id, name ?? id) with { CreatedAt = now, UpdatedAt = now, LastSeenAt = now };
             try
             {
-                return Remember(await _store.SaveAsync(profile, cancellationToken).ConfigureAwait(false));
+                return Remember(await _store.SaveAsync(_lifecycle.Advance(profile, now), cancellationToken).ConfigureAwait(false));
             }
             catch (ProfileConflictException)
             {
                 // The store has a profile of that id that this process does not know yet.
                 await RefreshAsync(id, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private ProfileEvent Step(ProfileEventKind kind, string profileId, string actor, string reason) =>
+        new(_time.GetUtcNow(), kind, profileId, actor, reason);
+
+    private async ValueTask TellCreatedAsync(Profile profile, string actor, string reason)
+    {
+        await TellAsync(Step(ProfileEventKind.Created, profile.Id, actor, reason) with { SampleIds = IdsOf(profile.Samples) }).ConfigureAwait(false);
+        await TellStateAsync(ProfileState.Candidate, profile, actor).ConfigureAwait(false);
+        LogCreated(profile.Id, profile.Samples.Count);
+    }
+
+    private async ValueTask TellStateAsync(ProfileState before, Profile after, string actor)
+    {
+        foreach (var (kind, reason) in _lifecycle.Steps(before, after))
+        {
+            await TellAsync(Step(kind, after.Id, actor, reason)).ConfigureAwait(false);
         }
     }
 
@@ -220,20 +288,58 @@ public sealed partial class ProfileManager : IAsyncDisposable
 
     private Profile Remember(Profile profile)
     {
-        var before = Find(profile.Id);
-        _profiles[profile.Id] = profile;
-        if (before is null || before.Name != profile.Name || !SameSamples(before.Samples, profile.Samples))
+        var before = _register.Read(profile.Id);
+        var rootBefore = _register.RootId(profile.Id);
+        _register.Put(profile);
+        if (before?.MergedInto != profile.MergedInto)
         {
-            _gallery.Put(profile);
+            // Samples have come to belong to whoever it is merged into, or have ceased to.
+            foreach (var id in new HashSet<string>([_register.RootId(profile.Id), rootBefore, profile.Id], StringComparer.Ordinal))
+            {
+                Show(id);
+                NoteChanged(id);
+            }
+        }
+        else if (before is null || before.Name != profile.Name || !SameSamples(before.Samples, profile.Samples))
+        {
+            Show(profile.Id);
+            NoteChanged(profile.Id);
         }
 
         return profile;
     }
 
+    private void Show(string profileId)
+    {
+        if (_register.Read(profileId) is { MergedInto: null } living)
+        {
+            _gallery.Put(_register.WithoutStrays(living));
+        }
+        else
+        {
+            _gallery.Remove(profileId);
+        }
+    }
+
+    private void NoteChanged(string profileId)
+    {
+        _unpruned[profileId] = true;
+        _uncompared[profileId] = true;
+    }
+
     private void Forget(string profileId)
     {
-        _profiles.TryRemove(profileId, out _);
+        foreach (var sample in _register.Read(profileId)?.Samples ?? [])
+        {
+            _withoutPicture.TryRemove((profileId, sample.Id), out _);
+        }
+
+        _register.Remove(profileId);
         _gallery.Remove(profileId);
+        _unpruned.TryRemove(profileId, out _);
+        _uncompared.TryRemove(profileId, out _);
+        _together.Forget(profileId);
+        DropProposals(profileId);
     }
 
     private async ValueTask RefreshAsync(string profileId, CancellationToken cancellationToken)
@@ -242,7 +348,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
         {
             Forget(profileId);
         }
-        else if (stored.Version != Find(profileId)?.Version)
+        else if (stored.Version != _register.Read(profileId)?.Version)
         {
             Remember(stored);
         }
@@ -270,7 +376,22 @@ public sealed partial class ProfileManager : IAsyncDisposable
 
     // The same sample keeps its id for life, and its embedding never changes.
     private static bool SameSamples(IReadOnlyList<ProfileSample> before, IReadOnlyList<ProfileSample> after) =>
-        before.Select(sample => sample.Id).SequenceEqual(after.Select(sample => sample.Id), StringComparer.Ordinal);
+        before.Select(sample => (sample.Id, sample.OriginalProfileId, sample.IsAnchor)).SequenceEqual(after.Select(sample => (sample.Id, sample.OriginalProfileId, sample.IsAnchor)));
+
+    private static string[] IdsOf(IEnumerable<ProfileSample> samples) => [.. samples.Select(sample => sample.Id)];
+
+    /// <summary>The samples as they are about to be saved elsewhere: with their pictures.</summary>
+    private async ValueTask<List<ProfileSample>> WithPicturesAsync(
+        string profileId, IEnumerable<ProfileSample> samples, CancellationToken cancellationToken)
+    {
+        var loaded = new List<ProfileSample>();
+        foreach (var sample in samples)
+        {
+            loaded.Add(sample with { Picture = await _store.ReadPictureAsync(profileId, sample.Id, cancellationToken).ConfigureAwait(false) });
+        }
+
+        return loaded;
+    }
 
     [LoggerMessage(2101, LogLevel.Information, "{Count} profile(s) loaded, {Searchable} of them searchable.")]
     private partial void LogLoaded(int count, int searchable);
@@ -287,10 +408,10 @@ public sealed partial class ProfileManager : IAsyncDisposable
     [LoggerMessage(2105, LogLevel.Information, "Profile {From} was merged into {Into}.")]
     private partial void LogMerged(string from, string into);
 
-    [LoggerMessage(2106, LogLevel.Information, "Pruning forgot {Profiles} profile(s) that were never confirmed, and {Samples} sample(s) of others.")]
+    [LoggerMessage(2106, LogLevel.Information, "Retention erased {Profiles} profile(s), and {Samples} sample(s) of others were dropped.")]
     private partial void LogPruned(int profiles, int samples);
 
-    [LoggerMessage(2107, LogLevel.Error, "The profiles could not be pruned. It is tried again at the next turn.")]
+    [LoggerMessage(2107, LogLevel.Error, "The profiles could not all be tended. It is tried again at the next turn.")]
     private partial void LogPruningFailed(Exception fault);
 
     [LoggerMessage(2108, LogLevel.Error, "The profile store can't be watched any more: changes made by others are not seen until the next start.")]
@@ -301,6 +422,12 @@ public sealed partial class ProfileManager : IAsyncDisposable
 
     [LoggerMessage(2110, LogLevel.Error, "{Sink} could not take the event {Kind} of profile {ProfileId}. The step itself is done.")]
     private partial void LogSinkFailed(Exception fault, string sink, ProfileEventKind kind, string profileId);
+
+    [LoggerMessage(2111, LogLevel.Warning, "Sample {SampleId} of profile {ProfileId} was given by a person, and contradicts the other anchors. Somebody should look at it: reassign it, or split it off.")]
+    private partial void LogDoubtful(string profileId, string sampleId);
+
+    [LoggerMessage(2112, LogLevel.Information, "The merge of profile {From} into {Into} was undone.")]
+    private partial void LogMergeUndone(string from, string into);
 
     private readonly struct Turn(SemaphoreSlim writer) : IDisposable
     {

@@ -270,7 +270,9 @@ public sealed class ProfileManagerTests : IAsyncLifetime
         Assert.Equal(("two", "Two", 7), (merged!.Id, merged.Name, merged.Samples.Count));
         Assert.Equal("two", Assert.Single(_manager.List()).Id);
         Assert.Equal(1, _manager.Gallery.Count);
-        Assert.Null(await _store.FindAsync(one.Id, Cancelled));
+        Assert.Equal("two", (await _store.FindAsync(one.Id, Cancelled))!.MergedInto);
+        Assert.Same(_manager.Find("two"), _manager.Find(one.Id));
+        Assert.Equal([one.Id], _manager.AliasesOf("two"));
         var pictures = 0;
         foreach (var sample in merged.Samples)
         {
