@@ -30,7 +30,7 @@ internal static class ProfileJson
         profile.LastSeenAt,
         Aliases = manager.AliasesOf(profile.Id),
         profile.NotSameAs,
-        profile.Consent,
+        Consent = manager.ConsentOf(profile.Id),
         Samples = profile.Samples.Select(sample => new
         {
             sample.Id,

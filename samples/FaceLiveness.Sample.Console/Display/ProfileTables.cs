@@ -23,7 +23,7 @@ internal static class ProfileTables
                 Date(profile.CreatedAt),
                 Date(profile.LastSeenAt),
                 string.Join(", ", manager.AliasesOf(profile.Id)),
-                profile.Consent is { } consent ? Markup.Escape(consent.Purpose) + (consent.ExpiresAt is { } end ? $" [grey]until {Day(end)}[/]" : "") : "");
+                manager.ConsentOf(profile.Id) is { } consent ? Markup.Escape(consent.Purpose) + (consent.ExpiresAt is { } end ? $" [grey]until {Day(end)}[/]" : "") : "");
         }
 
         return table;
@@ -39,7 +39,7 @@ internal static class ProfileTables
         Add("last seen", Date(profile.LastSeenAt));
         Add("also known as", string.Join(", ", manager.AliasesOf(profile.Id)));
         Add("not the same as", string.Join(", ", profile.NotSameAs.Select(id => manager.Find(id) is { } other && other.Name != id ? $"{Markup.Escape(other.Name)} [grey]({id})[/]" : id)));
-        Add("kept for", profile.Consent is { } consent ? Markup.Escape(ConsentText(consent)) : "");
+        Add("kept for", manager.ConsentOf(profile.Id) is { } consent ? Markup.Escape(ConsentText(consent)) : "");
         return facts;
 
         void Add(string what, string value)
@@ -102,7 +102,7 @@ internal static class ProfileTables
             if (record.Event is { } step)
             {
                 table.AddRow(
-                    line, Date(step.At), Words(step.Kind), Markup.Escape(step.ProfileId), Markup.Escape(step.OtherProfileId ?? ""),
+                    line, step.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Words(step.Kind), Markup.Escape(step.ProfileId), Markup.Escape(step.OtherProfileId ?? ""),
                     Markup.Escape(string.Join(", ", step.SampleIds)), Markup.Escape(step.Actor), Markup.Escape(step.Reason));
             }
             else

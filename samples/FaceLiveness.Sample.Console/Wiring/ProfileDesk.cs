@@ -85,42 +85,30 @@ internal sealed class ProfileDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Everybody who is a person of their own, oldest first.</summary>
-    public IReadOnlyList<Profile> People() => [.. Manager.List().Where(profile => profile.MergedInto is null)];
-
     /// <summary>A profile by one of its ids, or by a name that only one has.</summary>
     /// <exception cref="ArgumentException">There is none, or more than one.</exception>
     public Profile Find(string idOrName) => TryFind(idOrName) ?? throw NotFound(idOrName);
 
     /// <summary>A profile by one of its ids, or by a name that only one has; null where there is none.</summary>
     /// <exception cref="ArgumentException">There is more than one.</exception>
-    public Profile? TryFind(string idOrName)
-    {
-        if (Manager.Find(idOrName) is not { } exact)
-        {
-            return One(People(), idOrName);
-        }
+    public Profile? TryFind(string idOrName) => Manager.Find(idOrName) ?? One(Manager.List(), idOrName);
 
-        while (exact.MergedInto is { } into && Manager.Find(into) is { } whole)
-        {
-            exact = whole;
-        }
-
-        return exact;
-    }
-
-    /// <summary>A profile that was merged into another, by its id or by a name that only one of those had.</summary>
+    /// <summary>A profile that was merged into another, as it is kept: by its id, or by a name that only one of those had.</summary>
     /// <exception cref="ArgumentException">There is none, or more than one.</exception>
-    public Profile FindMerged(string idOrName)
+    public async Task<Profile> FindMergedAsync(string idOrName, CancellationToken cancellationToken)
     {
-        if (Manager.Find(idOrName) is { MergedInto: not null } exact)
+        var merged = new List<Profile>();
+        foreach (var alias in Manager.List().SelectMany(profile => Manager.AliasesOf(profile.Id)))
         {
-            return exact;
+            if (await Store.FindAsync(alias, cancellationToken) is { } kept)
+            {
+                merged.Add(kept);
+            }
         }
 
-        if (One([.. Manager.List().Where(profile => profile.MergedInto is not null)], idOrName) is { } merged)
+        if ((merged.Find(profile => profile.Id == idOrName) ?? One(merged, idOrName)) is { } found)
         {
-            return merged;
+            return found;
         }
 
         throw TryFind(idOrName) is { } person && Manager.AliasesOf(person.Id) is { Count: > 0 } aliases

@@ -7,6 +7,9 @@ namespace FaceLiveness.Sample.Commands;
 /// <summary><c>profiles rename | merge | undo | proposals | reject</c>: who is who.</summary>
 internal static class ProfilesIdentityCommands
 {
+    // ProfileManager.FindDuplicatesAsync compares as many at a time.
+    private const int ProfilesInAPass = 1000;
+
     public static Command Rename()
     {
         var id = ProfilesCommand.Id("profile");
@@ -18,7 +21,7 @@ internal static class ProfilesIdentityCommands
             var before = desk.Find(parsed.GetValue(id)!);
             var profile = await desk.Manager.RenameAsync(before.Id, parsed.GetValue(name)!, ProfileDesk.Actor, cancellationToken);
             Console.WriteLine($"{before.Name} is now {profile!.Name}.");
-            var namesakes = desk.People().Where(other => other.Name == profile.Name).Select(other => other.Id).ToList();
+            var namesakes = desk.Manager.List().Where(other => other.Name == profile.Name).Select(other => other.Id).ToList();
             if (namesakes.Count > 1)
             {
                 Console.WriteLine($"{namesakes.Count} profiles are called that: {string.Join(", ", namesakes)}. If they are one person: facelive profiles merge {namesakes[1]} {namesakes[0]}");
@@ -52,10 +55,19 @@ internal static class ProfilesIdentityCommands
         var command = new Command("undo", "Takes a merge back: the merged profile lives again as it was.") { id, output };
         command.SetAction((parsed, cancellationToken) => ProfilesCommand.WithDesk(parsed.OutputFolder(output), DeskAccess.Change, cancellationToken, async desk =>
         {
-            var merged = desk.FindMerged(parsed.GetValue(id)!);
-            var from = desk.Manager.Find(merged.MergedInto!)?.Name ?? merged.MergedInto;
-            var profile = await desk.Manager.UndoMergeAsync(merged.Id, ProfileDesk.Actor, cancellationToken);
-            Console.WriteLine($"{profile!.Name} ({profile.Id}) is a person of their own again, and no part of {from} ({Samples(profile)}).");
+            var merged = await desk.FindMergedAsync(parsed.GetValue(id)!, cancellationToken);
+            var whole = desk.Manager.Find(merged.Id)!;
+            Profile? profile;
+            try
+            {
+                profile = await desk.Manager.UndoMergeAsync(merged.Id, ProfileDesk.Actor, cancellationToken);
+            }
+            catch (InvalidOperationException tooLate)
+            {
+                throw new IOException(tooLate.Message, tooLate);
+            }
+
+            Console.WriteLine($"{profile!.Name} ({profile.Id}) is a person of their own again, and no part of {whole.Name} ({Samples(profile)}).");
             return ExitCode.Success;
         }));
         return command;
@@ -68,7 +80,11 @@ internal static class ProfilesIdentityCommands
         var command = new Command("proposals", "Shows profiles that may be one person. Changes nothing.") { output, json };
         command.SetAction((parsed, cancellationToken) => ProfilesCommand.WithDesk(parsed.OutputFolder(output), DeskAccess.Compare, cancellationToken, async desk =>
         {
-            await desk.Manager.FindDuplicatesAsync(cancellationToken);
+            for (var pass = 0; pass <= desk.Manager.List().Count / ProfilesInAPass; pass++)
+            {
+                await desk.Manager.FindDuplicatesAsync(cancellationToken);
+            }
+
             var proposals = desk.Manager.Proposals;
             if (parsed.GetValue(json))
             {
@@ -98,6 +114,11 @@ internal static class ProfilesIdentityCommands
         command.SetAction((parsed, cancellationToken) => ProfilesCommand.WithDesk(parsed.OutputFolder(output), DeskAccess.Change, cancellationToken, async desk =>
         {
             var (first, second) = (desk.Find(parsed.GetValue(one)!), desk.Find(parsed.GetValue(other)!));
+            if (first.Id == second.Id)
+            {
+                throw new ArgumentException($"'{parsed.GetValue(one)}' and '{parsed.GetValue(other)}' are one profile. If they were merged wrongly: facelive profiles undo.");
+            }
+
             await desk.Manager.RejectMergeAsync(first.Id, second.Id, ProfileDesk.Actor, cancellationToken);
             Console.WriteLine($"{first.Name} and {second.Name} are two people, and stay so.");
             return ExitCode.Success;

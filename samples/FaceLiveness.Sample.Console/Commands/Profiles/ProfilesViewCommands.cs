@@ -14,7 +14,7 @@ internal static class ProfilesViewCommands
         var command = new Command("list", "Shows everybody who has a profile.") { output, json };
         command.SetAction((parsed, cancellationToken) => ProfilesCommand.WithDesk(parsed.OutputFolder(output), DeskAccess.Read, cancellationToken, desk =>
         {
-            var people = desk.People();
+            var people = desk.Manager.List();
             if (parsed.GetValue(json))
             {
                 ProfileJson.Write(people.Select(profile => ProfileJson.Of(profile, desk.Manager)));
