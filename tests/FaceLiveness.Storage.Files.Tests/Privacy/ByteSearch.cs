@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace FaceLiveness.Storage.Files.Tests.Privacy;
+
+/// <summary>Looks for what should be gone in every byte of every file of a folder: texts however they are written, and any 16 bytes of data.</summary>
+internal sealed class ByteSearch
+{
+    private const int Window = 16;
+
+    private readonly List<(string What, byte[] Bytes)> _texts = [];
+    private readonly Dictionary<UInt128, string> _windows = [];
+
+    public ByteSearch Text(string what, string text)
+    {
+        var escaped = string.Concat(text.Select(c => c is < ' ' or > '~' or '"' or '\\' ? $"\\u{(int)c:x4}" : $"{c}"));
+        foreach (var form in new[] { text, text.Replace("\"", "\\\"", StringComparison.Ordinal), escaped, escaped.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal) }.Distinct())
+        {
+            _texts.Add((what, Encoding.UTF8.GetBytes(form)));
+            _texts.Add((what, Encoding.Unicode.GetBytes(form)));
+            _texts.Add((what, Encoding.BigEndianUnicode.GetBytes(form)));
+        }
+
+        return this;
+    }
+
+    public ByteSearch Data(string what, ReadOnlySpan<byte> data)
+    {
+        for (var i = 0; i + Window <= data.Length; i++)
+        {
+            _windows[BinaryPrimitives.ReadUInt128LittleEndian(data[i..])] = what;
+        }
+
+        return this;
+    }
+
+    /// <summary>What is found, and where: names of files and folders count too.</summary>
+    public IReadOnlyList<string> In(string folder)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in Directory.GetFileSystemEntries(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+        {
+            var path = Path.GetRelativePath(folder, entry);
+            Search(Encoding.UTF8.GetBytes(path), $"the name {path}");
+            if (File.Exists(entry))
+            {
+                Search(File.ReadAllBytes(entry), path);
+            }
+        }
+
+        return [.. found.Order(StringComparer.Ordinal)];
+
+        void Search(ReadOnlySpan<byte> bytes, string where)
+        {
+            foreach (var (what, text) in _texts)
+            {
+                if (bytes.IndexOf(text) >= 0)
+                {
+                    found.Add($"{what} in {where}");
+                }
+            }
+
+            for (var i = 0; i + Window <= bytes.Length; i++)
+            {
+                if (_windows.TryGetValue(BinaryPrimitives.ReadUInt128LittleEndian(bytes[i..]), out var what))
+                {
+                    found.Add($"{what} in {where}");
+                }
+            }
+        }
+    }
+}
