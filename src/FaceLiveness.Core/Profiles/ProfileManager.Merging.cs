@@ -58,7 +58,7 @@ public sealed partial class ProfileManager
         var own = _register.Branch(from).Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
         var others = _register.Branch(rootId).Where(record => !own.Contains(record.Id)).OrderByDescending(record => record.Id == into).ToList();
         var guests = others.Count == 0 ? [] : await WithPicturesAsync(from, merged.Samples.Where(sample => !IsOwn(sample)), cancellationToken).ConfigureAwait(false);
-        var left = _register.Read(rootId)?.Samples.Where(sample => !IsOwn(sample)).ToList();
+        var left = _register.Read(rootId)?.Samples.Where(sample => !Came(sample)).ToList();
         var refill = left is { Count: 0 } && into != rootId ? await FromAliasesAsync(rootId, own, cancellationToken).ConfigureAwait(false) : [];
         if (!merged.Samples.Any(IsOwn) || (left is { Count: 0 } && refill.Count == 0 && (into != rootId || guests.Count == 0)))
         {
@@ -75,7 +75,7 @@ public sealed partial class ProfileManager
                 other.Id,
                 profile =>
                 {
-                    var samples = profile.Samples.Where(sample => !IsOwn(sample)).ToList();
+                    var samples = profile.Samples.Where(sample => !Came(sample)).ToList();
                     AddMissing(samples, other.Id == into ? guests.Select(guest => Returned(guest, profile.Id, samples)) : []);
                     AddMissing(samples, other.Id == rootId ? refill : []);
                     var isParty = other.Id == into || other.Id == rootId;
@@ -92,7 +92,9 @@ public sealed partial class ProfileManager
         LogMergeUndone(from, into);
         return Find(from);
 
-        bool IsOwn(ProfileSample sample) => sample.OriginalProfileId is not { } origin || own.Contains(origin);
+        bool Came(ProfileSample sample) => sample.OriginalProfileId is { } origin && own.Contains(origin);
+
+        bool IsOwn(ProfileSample sample) => sample.OriginalProfileId is null || Came(sample);
     }
 
     private async ValueTask<Profile?> MergeInTurnAsync(string from, string into, string actor, string reason, CancellationToken cancellationToken)
