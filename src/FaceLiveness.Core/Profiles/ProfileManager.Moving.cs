@@ -126,7 +126,8 @@ public sealed partial class ProfileManager
             Origin = ProfileOrigin.Enrolled,
             IsFounding = false,
             OriginalProfileId = source.Id,
-            Admission = string.Create(CultureInfo.InvariantCulture, $"Moved here from {source.Id} by a person, quality {sample.Quality:0.00}."),
+            // Not from where: that one may be erased, and this sample stays. The audit log knows.
+            Admission = string.Create(CultureInfo.InvariantCulture, $"Moved here from another profile by a person, quality {sample.Quality:0.00}."),
         });
 
     private Profile Arrived(Profile profile, string from) => profile with

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace FaceLiveness.Storage.Files.Tests.Privacy;
@@ -13,8 +14,8 @@ internal sealed class ByteSearch
 
     public ByteSearch Text(string what, string text)
     {
-        var escaped = string.Concat(text.Select(c => c is < ' ' or > '~' or '"' or '\\' ? $"\\u{(int)c:x4}" : $"{c}"));
-        foreach (var form in new[] { text, text.Replace("\"", "\\\"", StringComparison.Ordinal), escaped, escaped.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal) }.Distinct())
+        string[] forms = [text, text.Replace("\"", "\\\"", StringComparison.Ordinal), Escaped("x4"), Escaped("X4")];
+        foreach (var form in forms.Distinct())
         {
             _texts.Add((what, Encoding.UTF8.GetBytes(form)));
             _texts.Add((what, Encoding.Unicode.GetBytes(form)));
@@ -22,6 +23,9 @@ internal sealed class ByteSearch
         }
 
         return this;
+
+        string Escaped(string digits) =>
+            string.Concat(text.Select(c => c is < ' ' or > '~' or '"' or '\\' ? "\\u" + ((int)c).ToString(digits, CultureInfo.InvariantCulture) : $"{c}"));
     }
 
     public ByteSearch Data(string what, ReadOnlySpan<byte> data)
@@ -42,7 +46,9 @@ internal sealed class ByteSearch
         {
             var path = Path.GetRelativePath(folder, entry);
             Search(Encoding.UTF8.GetBytes(path), $"the name {path}");
-            if (File.Exists(entry))
+
+            // The lock of a store that is open can't be read, and is empty.
+            if (new FileInfo(entry) is { Exists: true, Length: > 0 })
             {
                 Search(File.ReadAllBytes(entry), path);
             }

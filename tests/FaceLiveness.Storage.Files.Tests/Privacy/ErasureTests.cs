@@ -46,7 +46,7 @@ public sealed class ErasureTests : IDisposable
         LeaveWhatCrashesLeave();
         var before = _secrets.In(_folder.Path);
         Assert.All(
-            (string[])["name in status.json", "name in history.1.jsonl", "name in history.jsonl.tmp", "picture in profiles/user_", "vector in profiles/user_", "picture in profiles/.quarantine", "other name in profiles/user_dup"],
+            (string[])["name in status.json", "name in history.1.jsonl", "name in history.jsonl.tmp", "picture in profiles/user_", "vector in profiles/user_", "picture in profiles/.quarantine", "name in profiles/user_", "other name in profiles/user_dup"],
             where => Assert.Contains(before, found => found.StartsWith(where, StringComparison.Ordinal)));
         Assert.Contains(_ids.In(_folder.Path), found => found.StartsWith("id in history.jsonl", StringComparison.Ordinal));
 
@@ -64,8 +64,8 @@ public sealed class ErasureTests : IDisposable
         Assert.Empty(_secrets.In(_folder.Path));
         Assert.DoesNotContain(_ids.In(_folder.Path), found => !found.EndsWith(" in audit.jsonl", StringComparison.Ordinal));
         Assert.Equal(
-            [(ProfileEventKind.Erased, "user_dup"), (ProfileEventKind.Erased, zoe)],
-            AuditFile.Read(Path.Combine(_folder.Path, "audit.jsonl")).Select(record => (record.Event!.Kind, record.Event.ProfileId)).Where(step => step.Kind == ProfileEventKind.Erased).Order());
+            3,
+            AuditFile.Read(Path.Combine(_folder.Path, "audit.jsonl")).Where(record => record.Event!.Kind == ProfileEventKind.Erased).DistinctBy(record => record.Event!.ProfileId).Count());
         Assert.All(AuditFile.Read(Path.Combine(_folder.Path, "audit.jsonl")), record => Assert.True(record.FollowsPrevious));
 
         // The other person has lost nothing.
@@ -95,21 +95,23 @@ public sealed class ErasureTests : IDisposable
         await run.LoadAsync();
         var manager = run.Manager!;
         var kim = (await manager.EnrollAsync("Kim", Looks(_kim, 2, secret: false), "pictures", "console:ada", Cancelled)).Profile!.Id;
-        var stray = (await manager.EnrollAsync("Somebody", [.. Looks(_faces.Person(), 1, secret: false)], "pictures", "console:ada", Cancelled)).Profile!.Id;
         var zoe = (await manager.EnrollAsync("Zoe Muster", [.. Looks(_faces.Person(), 1)], "pictures", "console:ada", Cancelled)).Profile!.Id;
         await manager.RenameAsync(zoe, Name, "console:ada", Cancelled);
         await manager.MergeAsync("user_dup", zoe, "console:ada", Cancelled);
 
-        // A picture of Kim that was Zoë's by mistake goes to Kim.
-        await manager.MergeAsync(stray, zoe, "console:ada", Cancelled);
-        await manager.UndoMergeAsync(stray, "console:ada", Cancelled);
-        await manager.EraseAsync(stray, "console:ada", Cancelled);
-        var kims = Looks(_kim, 1, secret: false);
-        await manager.MergeAsync((await manager.EnrollAsync("Kim too", kims, "pictures", "console:ada", Cancelled)).Profile!.Id, kim, "console:ada", Cancelled);
+        // A picture of Kim that was Zoë's by mistake goes to Kim, with all that it has been through.
+        var stray = (await manager.EnrollAsync("Somebody", Looks(_faces.Person(), 1, secret: false), "pictures", "console:ada", Cancelled)).Profile!.Id;
+        var merged = await manager.MergeAsync(stray, zoe, "console:ada", Cancelled);
+        await manager.ReassignSampleAsync(zoe, merged!.Samples.Single(sample => sample.OriginalProfileId == stray).Id, kim, "console:ada", Cancelled);
         await manager.RejectMergeAsync(zoe, kim, "console:ada", Cancelled);
         await manager.SetConsentAsync(zoe, new ProfileConsent("Door", "consent", Start), "console:ada", Cancelled);
         _secrets.Text("name", Name).Text("other name", OtherName).Text("first name", "Zoe Muster");
-        _ids.Text("id", zoe + "\"").Text("id", zoe + "~").Text("other id", "user_dup");
+        foreach (var id in new[] { zoe, "user_dup", stray })
+        {
+            // Ids of one second differ by what comes after: user_1772366400_2.
+            _ids.Text("id", id + "\"").Text("id", id + " ").Text("id", id + "~").Text("id", id + "/");
+        }
+
         for (var i = 0; i < 20; i++)
         {
             await PublishAsync(run, i % 2 == 0 ? zoe : kim, i % 2 == 0 ? Name : "Kim");
@@ -146,7 +148,12 @@ public sealed class ErasureTests : IDisposable
         await run.Status.PublishAsync(
             new FrameResult
             {
-                StreamId = "door", SequenceNumber = 0, Timestamp = TimeSpan.FromSeconds(1), CaptureTime = Start, Width = 1, Height = 1,
+                StreamId = "door",
+                SequenceNumber = 0,
+                Timestamp = TimeSpan.FromSeconds(1),
+                CaptureTime = Start,
+                Width = 1,
+                Height = 1,
                 Persons = [new PersonResult { TrackId = 1, Box = new(0, 0, 1, 1), Confidence = 0.8f, Identity = new(IdentityState.Known, profileId, name, 0.7f) }],
             },
             frame,
