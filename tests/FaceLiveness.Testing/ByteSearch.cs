@@ -2,16 +2,19 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace FaceLiveness.Storage.Files.Tests.Privacy;
+namespace FaceLiveness.Testing;
 
 /// <summary>Looks for what should be gone in every byte of every file of a folder: texts however they are written, and any 16 bytes of data.</summary>
-internal sealed class ByteSearch
+public sealed class ByteSearch
 {
     private const int Window = 16;
 
     private readonly List<(string What, byte[] Bytes)> _texts = [];
     private readonly Dictionary<UInt128, string> _windows = [];
 
+    /// <summary>Looks for a text as UTF-8 and UTF-16, plain or escaped as in JSON.</summary>
+    /// <param name="what">What it is called when it is found.</param>
+    /// <param name="text">The text.</param>
     public ByteSearch Text(string what, string text)
     {
         string[] forms = [text, text.Replace("\"", "\\\"", StringComparison.Ordinal), Escaped("x4"), Escaped("X4")];
@@ -28,6 +31,9 @@ internal sealed class ByteSearch
             string.Concat(text.Select(c => c is < ' ' or > '~' or '"' or '\\' ? "\\u" + ((int)c).ToString(digits, CultureInfo.InvariantCulture) : $"{c}"));
     }
 
+    /// <summary>Looks for any 16 bytes in a row of some data.</summary>
+    /// <param name="what">What it is called when it is found.</param>
+    /// <param name="data">The data.</param>
     public ByteSearch Data(string what, ReadOnlySpan<byte> data)
     {
         for (var i = 0; i + Window <= data.Length; i++)
