@@ -8,22 +8,32 @@ namespace FaceLiveness.Sample.Display;
 /// <summary>Profiles as a person reads them.</summary>
 internal static class ProfileTables
 {
+    /// <summary>Everybody; ids that were merged into one stand below it, with a plus.</summary>
     public static Table List(IReadOnlyList<Profile> profiles, ProfileManager manager)
     {
-        var table = Empty().AddColumn("name").AddColumn("id").AddColumn("state").AddColumn("how").AddColumn(new TableColumn("samples").RightAligned())
-            .AddColumn("made").AddColumn("last seen").AddColumn("also known as").AddColumn("kept for");
-        foreach (var profile in profiles)
+        var consents = profiles.Select(profile => manager.ConsentOf(profile.Id)).ToList();
+        var anyConsent = consents.Exists(consent => consent is not null);
+        var table = Empty().AddColumn("name").AddColumn(new TableColumn("id").NoWrap()).AddColumn(new TableColumn("state").NoWrap()).AddColumn(new TableColumn("how").NoWrap())
+            .AddColumn(new TableColumn("samples").RightAligned().NoWrap()).AddColumn(new TableColumn("made").NoWrap()).AddColumn("last seen");
+        if (anyConsent)
         {
+            table.AddColumn("kept for");
+        }
+
+        for (var i = 0; i < profiles.Count; i++)
+        {
+            var profile = profiles[i];
             table.AddRow(
+            [
                 profile.Name == profile.Id ? "[grey]unnamed[/]" : $"[bold]{Markup.Escape(profile.Name)}[/]",
-                profile.Id,
+                string.Join('\n', [profile.Id, .. manager.AliasesOf(profile.Id).Select(alias => $"[grey]+ {alias}[/]")]),
                 State(profile.State),
                 Origin(profile.Origin),
                 Number(profile.Samples.Count),
-                Date(profile.CreatedAt),
+                Day(profile.CreatedAt),
                 Date(profile.LastSeenAt),
-                string.Join(", ", manager.AliasesOf(profile.Id)),
-                manager.ConsentOf(profile.Id) is { } consent ? Markup.Escape(consent.Purpose) + (consent.ExpiresAt is { } end ? $" [grey]until {Day(end)}[/]" : "") : "");
+                .. anyConsent ? [consents[i] is { } consent ? Markup.Escape(consent.Purpose) + (consent.ExpiresAt is { } end ? $" [grey]until {Day(end)}[/]" : "") : ""] : Array.Empty<string>(),
+            ]);
         }
 
         return table;
@@ -38,7 +48,7 @@ internal static class ProfileTables
         Add("made", Date(profile.CreatedAt));
         Add("last seen", Date(profile.LastSeenAt));
         Add("also known as", string.Join(", ", manager.AliasesOf(profile.Id)));
-        Add("not the same as", string.Join(", ", profile.NotSameAs.Select(id => manager.Find(id) is { } other && other.Name != id ? $"{Markup.Escape(other.Name)} [grey]({id})[/]" : id)));
+        Add("not the same as", string.Join(", ", profile.NotSameAs.Where(id => manager.Find(id)?.Id != profile.Id).Select(id => manager.Find(id) is { } other && other.Name != id ? $"{Markup.Escape(other.Name)} [grey]({id})[/]" : id)));
         Add("kept for", manager.ConsentOf(profile.Id) is { } consent ? Markup.Escape(ConsentText(consent)) : "");
         return facts;
 

@@ -113,7 +113,7 @@ internal sealed class ProfileDesk : IAsyncDisposable
 
         throw TryFind(idOrName) is { } person && Manager.AliasesOf(person.Id) is { Count: > 0 } aliases
             ? new ArgumentException($"'{idOrName}' is a person of their own, of whom {string.Join(", ", aliases)} {(aliases.Count == 1 ? "is" : "are")} a part. Name that which is to be taken out.")
-            : new ArgumentException($"No profile '{idOrName}' was merged into another; 'profiles list' shows, under 'also known as', which were.");
+            : new ArgumentException($"No profile '{idOrName}' was merged into another; 'profiles list' shows, with a plus, which were.");
     }
 
     public ArgumentException NotFound(string idOrName) =>

@@ -117,23 +117,27 @@ public sealed partial class ProfileManager
     }
 
     /// <summary>
-    /// Samples as they arrive in another profile: they count for nothing there until they have left the first (<see cref="ProfileRegister.IsStray"/>).
-    /// From then on a person vouches for them, as for an enrolled picture.
+    /// Samples as they come to another profile: they count for nothing there until they have left the first (<see cref="ProfileRegister.IsStray"/>).
     /// </summary>
     private async ValueTask<List<ProfileSample>> OnTheWayAsync(Profile source, List<ProfileSample> chosen, CancellationToken cancellationToken) =>
-        (await WithPicturesAsync(source.Id, chosen, cancellationToken).ConfigureAwait(false)).ConvertAll(sample => sample with
-        {
-            Origin = ProfileOrigin.Enrolled,
-            IsFounding = false,
-            OriginalProfileId = source.Id,
-            // Not from where: that one may be erased, and this sample stays. The audit log knows.
-            Admission = string.Create(CultureInfo.InvariantCulture, $"Moved here from another profile by a person, quality {sample.Quality:0.00}."),
-        });
+        (await WithPicturesAsync(source.Id, chosen, cancellationToken).ConfigureAwait(false)).ConvertAll(sample => sample with { OriginalProfileId = source.Id });
 
+    /// <summary>The samples from another profile have left that one. From now on a person vouches for them, as for an enrolled picture.</summary>
     private Profile Arrived(Profile profile, string from) => profile with
     {
         UpdatedAt = _time.GetUtcNow(),
-        Samples = [.. profile.Samples.Select(sample => sample.OriginalProfileId == from ? sample with { OriginalProfileId = null } : sample)],
+        Samples =
+        [
+            .. profile.Samples.Select(sample => sample.OriginalProfileId != from ? sample : sample with
+            {
+                Origin = ProfileOrigin.Enrolled,
+                IsFounding = false,
+                OriginalProfileId = null,
+
+                // Not from where: that profile may be erased, and this sample stays. The audit log knows.
+                Admission = string.Create(CultureInfo.InvariantCulture, $"Moved here from another profile by a person, quality {sample.Quality:0.00}."),
+            }),
+        ],
     };
 
     /// <summary>Takes samples out of a profile, and out of what was merged into it, so that the undoing of a merge does not bring them back.</summary>
@@ -177,11 +181,20 @@ public sealed partial class ProfileManager
         foreach (var sample in await WithPicturesAsync(profileId, strays, cancellationToken).ConfigureAwait(false))
         {
             var home = sample.OriginalProfileId!;
-            if (!_register.Branch(_register.RootId(home)).Any(member => member.Samples.Any(other => SampleSelection.IsSameLook(sample, other))))
+            var holder = _register.Branch(_register.RootId(home)).FirstOrDefault(member => CopyIn(member, sample) is not null);
+            if (holder is null || (_register.Read(home) is { MergedInto: null } living && CopyIn(living, sample) is null))
             {
+                var copy = holder is null ? sample : CopyIn(holder, sample)! with { Picture = sample.Picture };
                 await SaveChangeAsync(
                     home,
-                    profile => profile with { Samples = [.. profile.Samples, Returned(sample, home, [.. profile.Samples])] },
+                    profile => profile with
+                    {
+                        Samples =
+                        [
+                            .. profile.Samples,
+                            Returned(copy with { OriginalProfileId = holder is null ? null : copy.OriginalProfileId ?? holder.Id }, home, [.. profile.Samples]),
+                        ],
+                    },
                     cancellationToken).ConfigureAwait(false);
             }
         }
@@ -197,4 +210,7 @@ public sealed partial class ProfileManager
             profile => profile with { Samples = [.. profile.Samples.Where(sample => !strays.Exists(stray => stray.Id == sample.Id))] },
             cancellationToken).ConfigureAwait(false);
     }
+
+    private static ProfileSample? CopyIn(Profile profile, ProfileSample sample) =>
+        profile.Samples.FirstOrDefault(other => SampleSelection.IsSameLook(other, sample));
 }

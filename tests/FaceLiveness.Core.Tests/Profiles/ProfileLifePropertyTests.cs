@@ -1,3 +1,6 @@
+// All of it is in memory: there is nothing that a test could wait for.
+#pragma warning disable xUnit1051
+
 using CsCheck;
 
 namespace FaceLiveness.Tests.Profiles;

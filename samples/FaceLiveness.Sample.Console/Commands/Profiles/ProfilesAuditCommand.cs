@@ -24,7 +24,7 @@ internal static class ProfilesAuditCommand
             }
 
             var records = AuditFile.Read(folder.Audit).ToList();
-            var shown = parsed.GetValue(id) is { } wanted ? About(records, await IdAsync(records, wanted, folder, cancellationToken)) : records;
+            var shown = parsed.GetValue(id) is { } wanted ? About(records, await IdsAsync(records, wanted, folder, cancellationToken)) : records;
             var broken = records.Where(record => !record.FollowsPrevious).Select(record => record.Line).ToList();
             if (parsed.GetValue(json))
             {
@@ -45,18 +45,18 @@ internal static class ProfilesAuditCommand
         return command;
     }
 
-    private static List<AuditRecord> About(List<AuditRecord> records, string id) =>
-        [.. records.Where(record => record.Event is { } step && (step.ProfileId == id || step.OtherProfileId == id))];
+    private static List<AuditRecord> About(List<AuditRecord> records, IReadOnlyList<string> ids) =>
+        [.. records.Where(record => record.Event is { } step && (ids.Contains(step.ProfileId) || ids.Contains(step.OtherProfileId)))];
 
-    // The log knows ids only, also of people who are gone; names are the profiles' business.
-    private static async Task<string> IdAsync(List<AuditRecord> records, string wanted, OutputFolder output, CancellationToken cancellationToken)
+    // The log knows ids only, also of people who are gone; names and what was merged are the profiles' business.
+    private static async Task<IReadOnlyList<string>> IdsAsync(List<AuditRecord> records, string wanted, OutputFolder output, CancellationToken cancellationToken)
     {
-        if (About(records, wanted).Count > 0)
+        await using var desk = await ProfileDesk.OpenAsync(output, DeskAccess.Read, cancellationToken);
+        if (desk.TryFind(wanted) is { } profile)
         {
-            return wanted;
+            return [profile.Id, .. desk.Manager.AliasesOf(profile.Id)];
         }
 
-        await using var desk = await ProfileDesk.OpenAsync(output, DeskAccess.Read, cancellationToken);
-        return desk.Find(wanted).Id;
+        return About(records, [wanted]).Count > 0 ? [wanted] : throw desk.NotFound(wanted);
     }
 }
