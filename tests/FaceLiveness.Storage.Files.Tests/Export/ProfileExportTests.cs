@@ -122,11 +122,10 @@ public sealed class ProfileExportTests : IAsyncLifetime
     [InlineData("zoe")]
     public async Task Of_an_export_that_fails_nothing_is_left_and_nothing_is_told(string name)
     {
-        using var enough = new CancellationTokenSource();
-        await enough.CancelAsync();
         var steps = AuditFile.Read(In("out", "audit.jsonl")).Count();
+        var export = new ProfileExport(_manager, new WithoutPictures(_store), In("out", "audit.jsonl"), In("out", "history.jsonl"), _time);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _export.WriteAsync(_zoe, In(name), cancellationToken: enough.Token));
+        await Assert.ThrowsAsync<IOException>(async () => await export.WriteAsync(_zoe, In(name), cancellationToken: Cancelled));
 
         Assert.Equal(["out"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
         Assert.Equal(steps, AuditFile.Read(In("out", "audit.jsonl")).Count());
@@ -191,4 +190,21 @@ public sealed class ProfileExportTests : IAsyncLifetime
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    /// <summary>A store on a disk that loses its pictures.</summary>
+    private sealed class WithoutPictures(IProfileStore store) : IProfileStore
+    {
+        public IAsyncEnumerable<Profile> LoadAllAsync(CancellationToken cancellationToken = default) => store.LoadAllAsync(cancellationToken);
+
+        public ValueTask<Profile?> FindAsync(string profileId, CancellationToken cancellationToken = default) => store.FindAsync(profileId, cancellationToken);
+
+        public ValueTask<Profile> SaveAsync(Profile profile, CancellationToken cancellationToken = default) => store.SaveAsync(profile, cancellationToken);
+
+        public ValueTask<bool> DeleteAsync(string profileId, CancellationToken cancellationToken = default) => store.DeleteAsync(profileId, cancellationToken);
+
+        public ValueTask<ReadOnlyMemory<byte>?> ReadPictureAsync(string profileId, string sampleId, CancellationToken cancellationToken = default) =>
+            throw new IOException("Input/output error.");
+
+        public IAsyncEnumerable<ProfileChange> WatchAsync(CancellationToken cancellationToken = default) => store.WatchAsync(cancellationToken);
+    }
 }
