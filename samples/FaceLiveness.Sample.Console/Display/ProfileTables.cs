@@ -13,8 +13,8 @@ internal static class ProfileTables
     {
         var consents = profiles.Select(profile => manager.ConsentOf(profile.Id)).ToList();
         var anyConsent = consents.Exists(consent => consent is not null);
-        var table = Empty().AddColumn("name").AddColumn(new TableColumn("id").NoWrap()).AddColumn(new TableColumn("state").NoWrap()).AddColumn(new TableColumn("how").NoWrap())
-            .AddColumn(new TableColumn("samples").RightAligned().NoWrap()).AddColumn(new TableColumn("made").NoWrap()).AddColumn("last seen");
+        var table = Empty().AddColumn("name").AddColumn(new TableColumn("id").NoWrap()).AddColumn(new TableColumn("state").NoWrap())
+            .AddColumn(new TableColumn("samples").RightAligned().NoWrap()).AddColumn(new TableColumn("last seen").NoWrap());
         if (anyConsent)
         {
             table.AddColumn("kept for");
@@ -28,9 +28,7 @@ internal static class ProfileTables
                 profile.Name == profile.Id ? "[grey]unnamed[/]" : $"[bold]{Markup.Escape(profile.Name)}[/]",
                 string.Join('\n', [profile.Id, .. manager.AliasesOf(profile.Id).Select(alias => $"[grey]+ {alias}[/]")]),
                 State(profile.State),
-                Origin(profile.Origin),
-                Number(profile.Samples.Count),
-                Day(profile.CreatedAt),
+                $"{profile.Samples.Count} [grey]{Origin(profile.Origin)}[/]",
                 Date(profile.LastSeenAt),
                 .. anyConsent ? [consents[i] is { } consent ? Markup.Escape(consent.Purpose) + (consent.ExpiresAt is { } end ? $" [grey]until {Day(end)}[/]" : "") : ""] : Array.Empty<string>(),
             ]);
@@ -104,16 +102,21 @@ internal static class ProfileTables
 
     public static Table Audit(IReadOnlyList<AuditRecord> records)
     {
-        var table = Empty().AddColumn(new TableColumn("line").RightAligned()).AddColumn("when").AddColumn("what").AddColumn("profile").AddColumn("other").AddColumn("samples")
-            .AddColumn("who").AddColumn("why");
+        var table = Empty().AddColumn(new TableColumn("line").RightAligned().NoWrap()).AddColumn(new TableColumn("when").NoWrap()).AddColumn(new TableColumn("what").NoWrap())
+            .AddColumn(new TableColumn("profile").NoWrap()).AddColumn("samples").AddColumn("who").AddColumn("why");
         foreach (var record in records)
         {
-            var line = record.FollowsPrevious ? Number(record.Line) : $"[red]{record.Line} ✗[/]";
+            var line = record.FollowsPrevious ? Number(record.Line) : $"[red]✗ {record.Line}[/]";
             if (record.Event is { } step)
             {
                 table.AddRow(
-                    line, step.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), Words(step.Kind), Markup.Escape(step.ProfileId), Markup.Escape(step.OtherProfileId ?? ""),
-                    Markup.Escape(string.Join(", ", step.SampleIds)), Markup.Escape(step.Actor), Markup.Escape(step.Reason));
+                    line,
+                    step.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                    Words(step.Kind),
+                    Markup.Escape(step.ProfileId) + (step.OtherProfileId is { } other ? $"\n[grey]and {Markup.Escape(other)}[/]" : ""),
+                    Markup.Escape(string.Join(", ", step.SampleIds)),
+                    Markup.Escape(step.Actor),
+                    Markup.Escape(step.Reason));
             }
             else
             {

@@ -93,10 +93,13 @@ internal sealed class ExportDestination : IDisposable
 
     private void Discard()
     {
-        File.Delete(_partial);
         if (Directory.Exists(_partial))
         {
             _files.DeleteFolder(_partial);
+        }
+        else
+        {
+            File.Delete(_partial);
         }
     }
 }
