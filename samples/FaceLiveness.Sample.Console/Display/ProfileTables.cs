@@ -8,30 +8,22 @@ namespace FaceLiveness.Sample.Display;
 /// <summary>Profiles as a person reads them.</summary>
 internal static class ProfileTables
 {
-    /// <summary>Everybody; ids that were merged into one stand below it, with a plus.</summary>
+    /// <summary>Everybody: below a name what the face is kept for, below an id those that were merged into it, with a plus.</summary>
     public static Table List(IReadOnlyList<Profile> profiles, ProfileManager manager)
     {
-        var consents = profiles.Select(profile => manager.ConsentOf(profile.Id)).ToList();
-        var anyConsent = consents.Exists(consent => consent is not null);
         var table = Empty().AddColumn("name").AddColumn(new TableColumn("id").NoWrap()).AddColumn(new TableColumn("state").NoWrap())
             .AddColumn(new TableColumn("samples").RightAligned().NoWrap()).AddColumn(new TableColumn("last seen").NoWrap());
-        if (anyConsent)
+        foreach (var profile in profiles)
         {
-            table.AddColumn("kept for");
-        }
-
-        for (var i = 0; i < profiles.Count; i++)
-        {
-            var profile = profiles[i];
+            var name = profile.Name == profile.Id ? "[grey]unnamed[/]" : $"[bold]{Markup.Escape(profile.Name)}[/]";
             table.AddRow(
-            [
-                profile.Name == profile.Id ? "[grey]unnamed[/]" : $"[bold]{Markup.Escape(profile.Name)}[/]",
+                manager.ConsentOf(profile.Id) is { } consent
+                    ? $"{name}\n[grey]for {Markup.Escape(consent.Purpose)}{(consent.ExpiresAt is { } end ? $", until {Day(end)}" : "")}[/]"
+                    : name,
                 string.Join('\n', [profile.Id, .. manager.AliasesOf(profile.Id).Select(alias => $"[grey]+ {alias}[/]")]),
                 State(profile.State),
                 $"{profile.Samples.Count} [grey]{Origin(profile.Origin)}[/]",
-                Date(profile.LastSeenAt),
-                .. anyConsent ? [consents[i] is { } consent ? Markup.Escape(consent.Purpose) + (consent.ExpiresAt is { } end ? $" [grey]until {Day(end)}[/]" : "") : ""] : Array.Empty<string>(),
-            ]);
+                Day(profile.LastSeenAt));
         }
 
         return table;
@@ -103,7 +95,7 @@ internal static class ProfileTables
     public static Table Audit(IReadOnlyList<AuditRecord> records)
     {
         var table = Empty().AddColumn(new TableColumn("line").RightAligned().NoWrap()).AddColumn(new TableColumn("when").NoWrap()).AddColumn(new TableColumn("what").NoWrap())
-            .AddColumn(new TableColumn("profile").NoWrap()).AddColumn("samples").AddColumn("who").AddColumn("why");
+            .AddColumn(new TableColumn("profile").NoWrap()).AddColumn("samples").AddColumn(new TableColumn("who").NoWrap()).AddColumn("why");
         foreach (var record in records)
         {
             var line = record.FollowsPrevious ? Number(record.Line) : $"[red]✗ {record.Line}[/]";
@@ -148,5 +140,5 @@ internal static class ProfileTables
 
     private static string Date(DateTimeOffset date) => date == default ? "" : date.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Day(DateTimeOffset date) => date.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset date) => date == default ? "" : date.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
