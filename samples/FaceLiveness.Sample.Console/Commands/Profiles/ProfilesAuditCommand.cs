@@ -24,6 +24,11 @@ internal static class ProfilesAuditCommand
             }
 
             var records = AuditFile.Read(folder.Audit).ToList();
+            if (records.Count == 0)
+            {
+                throw new IOException($"The audit log in {OutputFolder.Shown(folder.Path)} is empty: somebody emptied it, or the disk was full when it began.");
+            }
+
             var shown = parsed.GetValue(id) is { } wanted ? About(records, await IdsAsync(records, wanted, folder, cancellationToken)) : records;
             var broken = records.Where(record => !record.FollowsPrevious).Select(record => record.Line).ToList();
             if (parsed.GetValue(json))
@@ -38,7 +43,7 @@ internal static class ProfilesAuditCommand
             // On standard error, so that standard output holds JSON only.
             var report = parsed.GetValue(json) ? Console.Error : Console.Out;
             await report.WriteLineAsync(broken.Count == 0
-                ? $"{records.Count} {(records.Count == 1 ? "line" : "lines")}, each of which follows from the one before. The last one's hash is {records[^1].Sha256}."
+                ? $"{(records.Count == 1 ? "1 line." : $"{records.Count} lines, each of which follows from the one before.")} The last one's hash is {records[^1].Sha256}."
                 : $"Somebody changed the log: {(broken.Count == 1 ? "line" : "lines")} {string.Join(", ", broken)} of {records.Count} {(broken.Count == 1 ? "does" : "do")} not follow from the one before.");
             return broken.Count == 0 ? ExitCode.Success : ExitCode.Failure;
         }));
