@@ -101,6 +101,8 @@ public sealed class ProfilesConsoleTests : IDisposable
 
         Assert.Contains("What was left of it is erased.", run.Output, StringComparison.Ordinal);
         Assert.Equal("""{"event":"person_left","profile_id":"erased"}""" + "\n", await File.ReadAllTextAsync(_folder.In("out", "history.jsonl"), Cancelled));
+        Assert.Contains("\"kind\":\"erased\",\"profile_id\":\"user_1\"", await File.ReadAllTextAsync(_folder.In("out", "audit.jsonl"), Cancelled), StringComparison.Ordinal);
+        Assert.Equal(1, (await ConsoleRun.StartAsync(_folder.Path, "profiles", "erase", "user_1")).ExitCode);
     }
 
     [Fact]

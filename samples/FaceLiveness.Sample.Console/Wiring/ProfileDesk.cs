@@ -119,10 +119,19 @@ internal sealed class ProfileDesk : IAsyncDisposable
     public ArgumentException NotFound(string idOrName) =>
         new($"There is no profile '{idOrName}' in {OutputFolder.Shown(Folder)}; 'profiles list' shows them.");
 
-    /// <summary>Takes somebody who is not in the store any more out of history and status.</summary>
+    /// <summary>Takes somebody who is not in the store any more out of history and status, and writes that down.</summary>
     /// <returns>Whether they were in there.</returns>
-    public async Task<bool> ForgetAsync(string profileId, CancellationToken cancellationToken) =>
-        await _history!.ForgetAsync(profileId, cancellationToken) > 0 | await _status!.ForgetAsync(profileId, cancellationToken);
+    public async Task<bool> ForgetAsync(string profileId, CancellationToken cancellationToken)
+    {
+        var found = await _history!.ForgetAsync(profileId, cancellationToken) > 0 | await _status!.ForgetAsync(profileId, cancellationToken);
+        if (found)
+        {
+            await _audit!.PublishAsync(
+                new ProfileEvent(TimeProvider.System.GetUtcNow(), ProfileEventKind.Erased, profileId, Actor, "What was left beside the profile was asked to be erased."), CancellationToken.None);
+        }
+
+        return found;
+    }
 
     public async ValueTask DisposeAsync()
     {
