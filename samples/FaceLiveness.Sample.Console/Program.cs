@@ -21,4 +21,5 @@ if (args.Length > 0 && parsed.Action is ParseErrorAction error)
     error.ShowHelp = false;
 }
 
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });
+using var signals = new StopSignals(TimeSpan.FromSeconds(15), TimeProvider.System);
+return signals.CodeOf(await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, signals.Token));

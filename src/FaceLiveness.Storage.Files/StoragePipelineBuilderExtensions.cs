@@ -19,7 +19,7 @@ public static class StoragePipelineBuilderExtensions
             services.Logger<FileProfileStore>()));
     }
 
-    /// <summary>Writes who is there now to a JSON file, replaced atomically on every change.</summary>
+    /// <summary>Writes who is there now to a JSON file, replaced atomically on every change. Who is erased is taken out of it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file.</param>
     public static PipelineBuilder AddStatusFile(this PipelineBuilder builder, string path)
@@ -28,18 +28,30 @@ public static class StoragePipelineBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         StatusFile? file = null;
         StatusFile File(IServiceProvider services) => file ??= new StatusFile(path, null, services.Time(), services.Logger<StatusFile>());
-        return builder.AddResultSink(File).AddEventSink(File);
+        return builder.AddResultSink(File).AddEventSink(File).AddProfileEventSink(File);
     }
 
-    /// <summary>Appends what happens to a file of JSON lines, rotated by size.</summary>
+    /// <summary>Appends what happens to a file of JSON lines, rotated by size. Who is erased is taken out of it.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file.</param>
-    /// <param name="options">When it is rotated, and how many old ones are kept.</param>
+    /// <param name="options">When it is rotated, how many old ones are kept, and for how long.</param>
     public static PipelineBuilder AddHistoryFile(this PipelineBuilder builder, string path, HistoryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return builder.AddEventSink(services => new HistoryFile(path, options, services.Logger<HistoryFile>()));
+        HistoryFile? file = null;
+        HistoryFile File(IServiceProvider services) => file ??= new HistoryFile(path, options, services.Time(), services.Logger<HistoryFile>());
+        return builder.AddEventSink(File).AddProfileEventSink(File);
+    }
+
+    /// <summary>Writes down every step in the life of every profile: ids, who did it and why, in lines that show when one was changed.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="path">The file; it is only ever added to.</param>
+    public static PipelineBuilder AddAuditFile(this PipelineBuilder builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return builder.AddProfileEventSink(_ => new AuditFile(path));
     }
 
     private static TimeProvider? Time(this IServiceProvider services) => (TimeProvider?)services.GetService(typeof(TimeProvider));

@@ -15,6 +15,10 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Errors, Ti
 
     public static Task<ConsoleRun> StartAsync(string folder, params string[] arguments) => StartAsync(folder, null, null, arguments);
 
+    /// <summary>For a run that whoever runs the machine ends (SIGTERM) when something can be read on its standard output.</summary>
+    public static Task<ConsoleRun> StartAndTerminateAsync(string folder, string at, params string[] arguments) =>
+        StartAsync(folder, null, at, Patience, arguments, "TERM");
+
     /// <summary>For commands that take long by their nature.</summary>
     public static Task<ConsoleRun> StartPatientlyAsync(string folder, TimeSpan patience, params string[] arguments) =>
         StartAsync(folder, null, null, patience, arguments);
@@ -28,10 +32,10 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Errors, Ti
         StartAsync(folder, environment, interruptAt, Patience, arguments);
 
     private static async Task<ConsoleRun> StartAsync(
-        string folder, IReadOnlyDictionary<string, string>? environment, string? interruptAt, TimeSpan patience, string[] arguments)
+        string folder, IReadOnlyDictionary<string, string>? environment, string? interruptAt, TimeSpan patience, string[] arguments, string signal = "INT")
     {
         // A process started in the background of a shell ignores Ctrl-C unless told otherwise.
-        var start = interruptAt is null ? new ProcessStartInfo("dotnet") : new ProcessStartInfo("env") { ArgumentList = { "--default-signal=INT", "dotnet" } };
+        var start = interruptAt is null ? new ProcessStartInfo("dotnet") : new ProcessStartInfo("env") { ArgumentList = { $"--default-signal={signal}", "dotnet" } };
         start.ArgumentList.Add(Assembly());
         foreach (var argument in arguments)
         {
@@ -60,7 +64,7 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Errors, Ti
                 {
                     interruptAt = null;
                     since = Stopwatch.GetTimestamp();
-                    using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+                    using var interrupt = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
                     await interrupt.WaitForExitAsync(limit.Token);
                 }
             }

@@ -69,6 +69,19 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_ends_it_by_a_signal_is_told_so_and_it_ends_in_order()
+    {
+        TestData.Model("nanodet.onnx");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It is ended by a signal.");
+
+        var run = await ConsoleRun.StartAndTerminateAsync(_folder.Path, "Trying again in 2 s", "watch", "rtsp://127.0.0.1:1/door");
+
+        Assert.Equal(143, run.ExitCode);
+        Assert.True(run.Took < TimeSpan.FromSeconds(5), $"It ended {run.Took} after the signal.");
+        Assert.Empty(Directory.GetFiles(_folder.In("out", "profiles"), ".writer"));
+    }
+
+    [Fact]
     public async Task One_bad_source_does_not_stop_a_good_one_and_is_not_forgotten()
     {
         var good = TestData.Clip("cap13_edit2.mp4");

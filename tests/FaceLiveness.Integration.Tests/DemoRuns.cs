@@ -14,6 +14,23 @@ public sealed class DemoRuns : IDisposable
 
     internal Task<(WatchedRun First, WatchedRun Second)> GetAsync() => _runs.Value;
 
+    /// <summary>The folder as the two runs left it, to go on in.</summary>
+    internal TemporaryFolder Copy()
+    {
+        var copy = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories))
+        {
+            var to = copy.In(Path.GetRelativePath(_folder.Path, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        return copy;
+    }
+
+    /// <summary>One more look at the cameras, as short as the second.</summary>
+    internal Task<WatchedRun> WatchAgainAsync(string folder) => new WatchedRun().WatchAsync(folder, Cameras(5));
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<(WatchedRun First, WatchedRun Second)> RunAsync()

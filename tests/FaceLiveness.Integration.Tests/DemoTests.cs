@@ -98,6 +98,44 @@ public sealed class DemoTests(DemoRuns runs) : IClassFixture<DemoRuns>
         Assert.Equal(6, kinds.Count(kind => kind == "stream_ended"));
     }
 
+    [Fact]
+    public async Task What_a_person_decided_by_rename_split_and_merge_is_kept_by_the_next_run()
+    {
+        var (first, _) = await runs.GetAsync();
+        var created = first.Of<ProfileCreated>().ToDictionary(e => e.At.StreamId, e => e.ProfileId);
+        var (his, others) = (created["franck"], created["cap13"]);
+        using var folder = runs.Copy();
+        var sample = first.Profiles.Single(profile => profile.Id == his).Samples[^1].Id;
+
+        // Each gets the other's name; one look is split off, and comes back as a duplicate that is merged.
+        await DecideAsync("profiles", "rename", his, "Ada");
+        await DecideAsync("profiles", "rename", others, "Franck");
+        await DecideAsync("profiles", "split", his, sample, "--name", "Double");
+        await DecideAsync("profiles", "merge", "Double", "Ada");
+        var third = await runs.WatchAgainAsync(folder.Path);
+
+        Assert.Equal([(his, "Ada"), (others, "Franck")], third.Profiles.Select(profile => (profile.Id, profile.Name)).OrderBy(profile => profile.Name, StringComparer.Ordinal));
+        Assert.Empty(third.Of<ProfileCreated>());
+        foreach (var (stream, profile, name) in new[] { ("franck", his, "Ada"), ("cap12", others, "Franck"), ("cap13", others, "Franck") })
+        {
+            var known = third.ResultsOf(stream).SelectMany(result => result.Persons).Where(IsKnown).ToList();
+            Assert.NotEmpty(known);
+            Assert.All(known, person => Assert.Equal((profile, name), (person.Identity.ProfileId, person.Identity.Name)));
+        }
+
+        using var list = JsonDocument.Parse((await DecideAsync("profiles", "list", "--json")).Output);
+        Assert.Single(list.RootElement.EnumerateArray().Single(profile => profile.GetProperty("id").GetString() == his).GetProperty("aliases").EnumerateArray());
+        var audit = await DecideAsync("profiles", "audit");
+        Assert.Contains("each of which follows from the one before", audit.Output, StringComparison.Ordinal);
+
+        async Task<ConsoleRun> DecideAsync(params string[] arguments)
+        {
+            var run = await ConsoleRun.StartAsync(folder.Path, [.. arguments, "--output", "."]);
+            Assert.True(run.ExitCode == 0, run.Said);
+            return run;
+        }
+    }
+
     private static bool IsKnown(PersonResult person) => person.Identity.State == IdentityState.Known;
 
     private static IEnumerable<string> Ids(WatchedRun run) => run.Profiles.Select(profile => profile.Id).Order(StringComparer.Ordinal);

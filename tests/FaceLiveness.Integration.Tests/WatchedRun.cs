@@ -55,6 +55,7 @@ internal sealed class WatchedRun : IEventSink
             .AddImageCodec(new SkiaImageCodec())
             .AddStatusFile(Path.Combine(folder, "status.json"))
             .AddHistoryFile(Path.Combine(folder, "history.jsonl"))
+            .AddAuditFile(Path.Combine(folder, "audit.jsonl"))
             .AddEventSink(this)
             .Configure(configure ?? (_ => { }));
         if (log is not null)

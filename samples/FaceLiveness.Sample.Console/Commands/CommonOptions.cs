@@ -8,7 +8,7 @@ internal static class CommonOptions
 {
     public static Option<string> Output() => new("--output", "-o")
     {
-        Description = "Folder for profiles, status.json, history.jsonl and pictures.",
+        Description = "Folder for profiles, status.json, history.jsonl, audit.jsonl and pictures.",
         DefaultValueFactory = _ => "out",
         HelpName = "folder",
     };

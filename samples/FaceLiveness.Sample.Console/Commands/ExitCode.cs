@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>Stopped by the user (128 + SIGINT).</summary>
     public const int Cancelled = 130;
+
+    /// <summary>Stopped by whoever runs the machine (128 + SIGTERM).</summary>
+    public const int Terminated = 143;
 }

@@ -32,11 +32,14 @@ internal sealed class ProgressLine(TextWriter output, bool isInteractive, TimePr
         }
     }
 
-    public void Dispose()
+    /// <summary>Makes room for a line of another kind.</summary>
+    public void Clear()
     {
         if (isInteractive)
         {
             output.Write("\r\u001b[K");
         }
     }
+
+    public void Dispose() => Clear();
 }

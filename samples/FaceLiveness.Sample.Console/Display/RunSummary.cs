@@ -128,6 +128,7 @@ internal sealed class RunSummary(TimeProvider timeProvider)
         var output = settings.Output;
         Row(output.Status, "who is there now, for programs");
         Row(output.History, "what happened, one JSON object a line");
+        Row(output.Audit, "what was done with profiles (./facelive profiles audit)");
         Row(output.Profiles, "a folder for each person (./facelive profiles list)");
         if (settings.Trace is { } trace)
         {

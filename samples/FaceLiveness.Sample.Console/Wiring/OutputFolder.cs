@@ -11,6 +11,8 @@ internal sealed class OutputFolder(string path)
 
     public string History => In("history.jsonl");
 
+    public string Audit => In("audit.jsonl");
+
     public string Annotated => In("annotated");
 
     public string ContactSheet => In("contact-sheet.png");

@@ -29,7 +29,8 @@ internal static class WatchServices
                 .AddFileProfileStore(settings.Output.Profiles)
                 .AddImageCodec(new SkiaImageCodec())
                 .AddStatusFile(settings.Output.Status)
-                .AddHistoryFile(settings.Output.History)
+                .AddHistoryFile(settings.Output.History, section.GetSection("History").Get<HistoryOptions>())
+                .AddAuditFile(settings.Output.Audit)
                 .AddEventSink(display);
             if (settings.Annotate)
             {

@@ -100,6 +100,9 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
         return null;
     }
 
+    /// <summary>The quality below which a look has no vote, so that nobody would be found by it.</summary>
+    public float LeastQuality => recognition.MinimumQuality;
+
     /// <summary>The first look that is too poor to have a vote, so that the person would never be found by it; -1 where all are good enough.</summary>
     public int FirstUseless(IReadOnlyList<FaceLook> looks)
     {

@@ -133,7 +133,9 @@ public sealed partial class ProfileManager
                 Origin = ProfileOrigin.Enrolled,
                 IsFounding = false,
                 OriginalProfileId = null,
-                Admission = string.Create(CultureInfo.InvariantCulture, $"Moved here from {from} by a person, quality {sample.Quality:0.00}."),
+
+                // Not from where: that profile may be erased, and this sample stays. The audit log knows.
+                Admission = string.Create(CultureInfo.InvariantCulture, $"Moved here from another profile by a person, quality {sample.Quality:0.00}."),
             }),
         ],
     };

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +8,9 @@ namespace FaceLiveness.Storage.Files;
 /// <summary>One line of history.jsonl; what does not apply to an event is left out.</summary>
 internal sealed record HistoryLine
 {
+    /// <summary>Stands where the id of an erased profile stood.</summary>
+    public const string Erased = "erased";
+
     public required DateTimeOffset Timestamp { get; init; }
 
     public required string Stream { get; init; }
@@ -85,6 +90,80 @@ internal sealed record HistoryLine
             StreamLost e => line with { Reason = e.Reason, RetryIn = e.RetryIn is { } wait ? Seconds(wait) : null },
             _ => line,
         };
+    }
+
+    /// <summary>The line without who it was.</summary>
+    public HistoryLine Anonymous() => this with { ProfileId = Erased, Name = null };
+
+    /// <summary>A written line without who it was; the line itself where it is about somebody else, null where it is torn and can't be told apart.</summary>
+    public static ReadOnlyMemory<byte>? Forget(ReadOnlyMemory<byte> line, string profileId)
+    {
+        Span<byte> id = stackalloc byte[Encoding.UTF8.GetMaxByteCount(profileId.Length)];
+        if (line.Span.IndexOf(id[..Encoding.UTF8.GetBytes(profileId, id)]) < 0)
+        {
+            return line;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.TryGetProperty("profile_id", out var found) && found.ValueEquals(profileId) ? Anonymous(json.RootElement) : line;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a written line is about one of some profiles.</summary>
+    public static bool IsAbout(ReadOnlyMemory<byte> line, IReadOnlySet<string> profileIds)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.TryGetProperty("profile_id", out var id) && id.GetString() is { } text && profileIds.Contains(text);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>When a written line happened; null where it can't be read.</summary>
+    public static DateTimeOffset? TimeOf(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            return json.RootElement.GetProperty("timestamp").GetDateTimeOffset();
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // As JSON, not as a line of this version: fields of later ones stay.
+    private static ReadOnlyMemory<byte> Anonymous(JsonElement line)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(content, StatusJson.Compact);
+        writer.WriteStartObject();
+        foreach (var property in line.EnumerateObject())
+        {
+            if (property.NameEquals("profile_id"))
+            {
+                writer.WriteString("profile_id", Erased);
+            }
+            else if (!property.NameEquals("name"))
+            {
+                property.WriteTo(writer);
+            }
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return content.WrittenMemory;
     }
 
     private HistoryLine With(LivenessVerdict verdict) => this with

@@ -22,6 +22,9 @@ internal sealed partial class StatusJson : JsonSerializerContext
     /// <summary>For status.json: indented, since people look at it too.</summary>
     public static JsonWriterOptions Indented { get; } = new() { Indented = true, Encoder = Readable };
 
+    /// <summary>For a line that is written anew.</summary>
+    public static JsonWriterOptions Compact { get; } = new() { Encoder = Readable };
+
     /// <summary>For history.jsonl: an object a line.</summary>
     public static StatusJson Line => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = Readable });
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceLiveness.Storage.Files.Tests.Status;
 
@@ -162,8 +163,141 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     [Fact]
-    public void Options_out_of_range_are_refused() =>
+    public void Options_out_of_range_are_refused()
+    {
         Assert.Throws<ValidationException>(() => new HistoryFile(Path, new() { MaximumBytes = 10 }));
+        Assert.Throws<ValidationException>(() => new HistoryFile(Path, new() { KeepFor = TimeSpan.FromSeconds(1) }));
+    }
+
+    [Fact]
+    public async Task Who_is_erased_is_in_no_line_of_any_file_any_more_and_nothing_else_has_changed()
+    {
+        await using var file = new HistoryFile(Path, new() { MaximumBytes = 1000, KeptFiles = 20 });
+        for (var i = 0; i < 40; i++)
+        {
+            await file.PublishAsync(new PersonRecognized(At(), i, i % 2 == 0 ? "user_1" : "user_12", i % 2 == 0 ? "Zoë" : "Kim", 0.5f), Cancelled);
+        }
+
+        var before = Written();
+        await file.PublishAsync(Erased("user_1"), Cancelled);
+
+        var after = Written();
+        Assert.True(Directory.GetFiles(_folder).Length > 3);
+        Assert.Equal(
+            before.Select(line => line.Replace("""user_1","name":"Zoë""", "erased", StringComparison.Ordinal)),
+            after);
+        Assert.Equal(20, after.Count(line => line.Contains("\"profile_id\":\"erased\"", StringComparison.Ordinal)));
+        Assert.Equal(20, after.Count(line => line.Contains("""user_12","name":"Kim""", StringComparison.Ordinal)));
+        Assert.DoesNotContain(after, line => line.Contains("Zoë", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_under_way_when_somebody_was_erased_does_not_bring_them_back()
+    {
+        await using var file = new HistoryFile(Path);
+        await file.PublishAsync(Erased("user_1"), Cancelled);
+        await file.PublishAsync(new PersonRecognized(At(), 1, "user_1", "Zoë", 0.5f), Cancelled);
+        await file.PublishAsync(new PersonLeft(At(), 1, "user_1"), Cancelled);
+
+        Assert.All(File.ReadLines(Path), line => Assert.EndsWith("\"profile_id\":\"erased\"", line.Split(",\"sim")[0].TrimEnd('}'), StringComparison.Ordinal));
+        Assert.DoesNotContain("Zoë", File.ReadAllText(Path), StringComparison.Ordinal);
+
+        await file.PublishAsync(new ProfileEvent(Start, ProfileEventKind.Created, "user_1", "pipeline", "A new person."), Cancelled);
+        await file.PublishAsync(new PersonLeft(At(), 2, "user_1"), Cancelled);
+        Assert.Contains("user_1", File.ReadLines(Path).Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_torn_line_and_the_copy_that_a_crash_left_are_forgotten_too()
+    {
+        File.WriteAllText(Path, "{\"track_id\":1}\n{\"event\":\"person_recognized\",\"profile_id\":\"user_1\",\"name\":\"Zo");
+        File.WriteAllText(System.IO.Path.Combine(_folder, "history.3.jsonl"), "{\"profile_id\":\"user_1\",\"name\":\"Zoë\"}\n");
+        File.WriteAllText(Path + ".tmp", "{\"profile_id\":\"user_1\",\"name\":\"Zoë\"}\n");
+        await using var file = new HistoryFile(Path, new() { KeptFiles = 1 });
+
+        Assert.Equal(2, await file.ForgetAsync("user_1", Cancelled));
+
+        Assert.Equal("{\"track_id\":1}\n", File.ReadAllText(Path));
+        Assert.Equal("{\"profile_id\":\"erased\"}\n", File.ReadAllText(System.IO.Path.Combine(_folder, "history.3.jsonl")));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public async Task Other_steps_of_a_profile_change_no_line()
+    {
+        await using var file = new HistoryFile(Path);
+        await file.PublishAsync(new PersonRecognized(At(), 1, "user_1", "Zoë", 0.5f), Cancelled);
+        var before = File.ReadAllText(Path);
+        foreach (var kind in Enum.GetValues<ProfileEventKind>().Where(kind => kind != ProfileEventKind.Erased))
+        {
+            await file.PublishAsync(new ProfileEvent(Start, kind, "user_1", "operator", "A step."), Cancelled);
+        }
+
+        Assert.Equal(before, File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public async Task A_disk_that_refuses_an_erasure_is_told()
+    {
+        await using var file = new HistoryFile(Path);
+        await file.PublishAsync(new PersonLeft(At(), 1, "user_1"), Cancelled);
+        var before = File.ReadAllText(Path);
+        Directory.CreateDirectory(Path + ".tmp");
+
+        var fault = await Assert.ThrowsAsync<IOException>(async () => await file.PublishAsync(Erased("user_1"), Cancelled));
+
+        Assert.Contains("still says who was seen", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Path));
+        Directory.Delete(Path + ".tmp");
+        Assert.Equal(1, await file.ForgetAsync("user_1", Cancelled));
+    }
+
+    [Fact]
+    public async Task Events_are_forgotten_at_their_age_in_every_file_and_younger_ones_are_kept()
+    {
+        var time = new FakeTimeProvider(Start);
+        await using (var file = new HistoryFile(Path, new() { MaximumBytes = 1000, KeptFiles = 50, KeepFor = TimeSpan.FromDays(2) }, time))
+        {
+            // Four days, an event an hour.
+            for (var hour = 0; hour < 96; hour++)
+            {
+                await file.PublishAsync(new PersonAppeared(new("door", TimeSpan.FromHours(hour), time.GetUtcNow()), hour), Cancelled);
+                time.Advance(TimeSpan.FromHours(1));
+            }
+        }
+
+        await using (var file = new HistoryFile(Path, new() { KeptFiles = 50, KeepFor = TimeSpan.FromDays(2) }, time))
+        {
+            // Looks at the start, too.
+        }
+
+        var tracks = HistoryFile.FilesOf(Path).SelectMany(File.ReadLines).Select(Track).ToList();
+        Assert.Equal(Enumerable.Range(48, 48), tracks);
+        Assert.DoesNotContain(Directory.GetFiles(_folder), path => new FileInfo(path).Length == 0);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task While_it_runs_events_are_forgotten_without_any_new_one()
+    {
+        var time = new FakeTimeProvider(Start);
+        await using var file = new HistoryFile(Path, new() { KeepFor = TimeSpan.FromDays(1) }, time);
+        await file.PublishAsync(new PersonAppeared(At(), 1), Cancelled);
+        Assert.True(File.Exists(Path));
+
+        time.Advance(TimeSpan.FromDays(1.1));
+
+        while (File.Exists(Path))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private static ProfileEvent Erased(string profileId) => new(Start, ProfileEventKind.Erased, profileId, "operator", "Asked for.");
+
+    private List<string> Written() => [.. HistoryFile.FilesOf(Path).SelectMany(File.ReadLines)];
 
     private static StreamMoment At() => new("door", TimeSpan.FromSeconds(1.5), Start);
 

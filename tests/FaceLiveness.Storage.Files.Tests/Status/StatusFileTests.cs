@@ -165,6 +165,81 @@ public sealed class StatusFileTests : IDisposable
         Assert.Equal(1, json.RootElement.GetProperty("streams").GetProperty("0").GetProperty("persons").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Who_is_erased_is_nobody_known_in_the_file_and_stays_so_while_pictures_of_before_come_in()
+    {
+        await using var file = new StatusFile(Path, null, _time);
+        await PublishAsync(file, 1, Known(4, "user_1", "Zoë"), Known(5, "user_12", "Kim"));
+        await file.PublishAsync(Erased("user_1"), TestContext.Current.CancellationToken);
+        AssertForgotten();
+
+        await PublishAsync(file, 2, Known(4, "user_1", "Zoë") with { BlinkCount = 1 }, Known(5, "user_12", "Kim"));
+        AssertForgotten();
+        Assert.Equal("track_4", file.Current.Streams["0"].Persons[0].Id);
+
+        await file.DisposeAsync();
+        AssertForgotten();
+    }
+
+    [Fact]
+    public async Task Who_is_erased_when_nothing_runs_is_taken_out_of_what_the_last_run_left()
+    {
+        var run = new StatusFile(Path, null, _time);
+        await PublishAsync(run, 1, Known(4, "user_1", "Zoë"), Known(5, "user_12", "Kim"));
+        File.Copy(Path, Path + ".partial");
+        File.Copy(Path, Path + ".tmp");
+
+        await using (var file = new StatusFile(Path, null, _time))
+        {
+            Assert.True(await file.ForgetAsync("user_1", TestContext.Current.CancellationToken));
+            Assert.False(await file.ForgetAsync("user_1", TestContext.Current.CancellationToken));
+        }
+
+        AssertForgotten();
+        Assert.Equal([Path], Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!));
+        using var json = Read();
+        Assert.Equal(Start.AddSeconds(1), json.RootElement.GetProperty("streams").GetProperty("0").GetProperty("last_frame").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_damaged_status_that_names_who_is_erased_is_emptied()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        File.WriteAllText(Path, "{\"streams\":{\"0\":{\"persons\":[{\"id\":\"user_1\",\"name\":\"Zo");
+        await using var file = new StatusFile(Path, null, _time);
+
+        Assert.True(await file.ForgetAsync("user_1", TestContext.Current.CancellationToken));
+
+        Assert.Equal("{}\n", File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_where_there_was_nothing_to_say()
+    {
+        await using (var file = new StatusFile(Path, null, _time))
+        {
+            Assert.False(await file.ForgetAsync("user_1", TestContext.Current.CancellationToken));
+        }
+
+        Assert.False(File.Exists(Path));
+    }
+
+    private static ProfileEvent Erased(string profileId) => new(Start, ProfileEventKind.Erased, profileId, "operator", "Asked for.");
+
+    private static PersonResult Known(int track, string profileId, string name) =>
+        Person(track) with { Identity = new(IdentityState.Known, profileId, name, 0.7f) };
+
+    private void AssertForgotten()
+    {
+        var text = File.ReadAllText(Path);
+        Assert.DoesNotContain("user_1\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zoë", text, StringComparison.Ordinal);
+        using var json = Read();
+        var persons = json.RootElement.GetProperty("streams").GetProperty("0").GetProperty("persons");
+        Assert.Equal(("track_4", "unknown", null, "undecided"), (Text(persons[0], "id"), Text(persons[0], "type"), Text(persons[0], "name"), Text(persons[0], "identity")));
+        Assert.Equal(("user_12", "Kim"), (Text(persons[1], "id"), Text(persons[1], "name")));
+    }
+
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private static string Compact(JsonElement element) => JsonSerializer.Serialize(element);

@@ -1,0 +1,10 @@
+namespace FaceLiveness;
+
+public sealed partial class ProfileManager
+{
+    /// <summary>The quality that a look needs for people to be found by it.</summary>
+    internal float LeastQuality => _learning.LeastQuality;
+
+    /// <summary>The first look that does not show the same person as the others; -1 where all do.</summary>
+    internal int FirstStranger(IReadOnlyList<FaceLook> looks) => _learning.FirstStranger(looks);
+}
