@@ -80,7 +80,7 @@ internal sealed class FolderWatch : IDisposable
         var found = new Dictionary<string, (DateTime, long)>(StringComparer.Ordinal);
         foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories())
         {
-            var document = new FileInfo(Path.Combine(folder.FullName, FileProfileStore.DocumentName));
+            var document = new FileInfo(Path.Combine(folder.FullName, ProfileFiles.Document));
             if (Profile.IsValidId(folder.Name) && document.Exists)
             {
                 try
