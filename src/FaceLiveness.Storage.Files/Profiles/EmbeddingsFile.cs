@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -87,13 +88,17 @@ internal static class EmbeddingsFile
 
         var modelId = Encoding.UTF8.GetString(bytes.Slice(HeaderLength, modelIdLength));
         var rows = new FaceEmbedding[count];
-        var values = new float[dimension];
-        var at = HeaderLength + modelIdLength;
+        Span<float> values = new float[dimension];
         for (var row = 0; row < count; row++)
         {
-            for (var i = 0; i < dimension; i++, at += sizeof(float))
+            var numbers = bytes.Slice(HeaderLength + modelIdLength + (row * dimension * sizeof(float)), dimension * sizeof(float));
+            if (BitConverter.IsLittleEndian)
             {
-                values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[at..]);
+                numbers.CopyTo(MemoryMarshal.AsBytes(values));
+            }
+            else
+            {
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(numbers), MemoryMarshal.Cast<float, int>(values));
             }
 
             try
