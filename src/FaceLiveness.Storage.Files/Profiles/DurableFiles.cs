@@ -8,7 +8,7 @@ namespace FaceLiveness.Storage.Files;
 /// makes them visible, and the rename reaches it before the operation returns. All for the owner alone.
 /// </summary>
 /// <param name="beforeStep">Called before every change of the disk with what comes next; tests stop or copy the world there.</param>
-/// <param name="flush">False leaves out all that makes changes last; benchmarks fill folders so.</param>
+/// <param name="flush">False leaves out all that makes changes outlast a power failure: for benchmarks and tests that fill many folders.</param>
 internal sealed partial class DurableFiles(Action<string>? beforeStep = null, bool flush = true)
 {
     public const string TemporarySuffix = ".tmp";
@@ -95,13 +95,13 @@ internal sealed partial class DurableFiles(Action<string>? beforeStep = null, bo
     /// <summary>Makes the names in a folder last: a rename is safe from a power failure only then.</summary>
     public void FlushFolder(string path)
     {
+        beforeStep?.Invoke($"flush {path}");
         if (OperatingSystem.IsWindows() || !flush)
         {
             // NTFS keeps its names in a journal, and gives no way to flush a folder.
             return;
         }
 
-        beforeStep?.Invoke($"flush {path}");
         using var folder = Open(path, 0);
         if (folder.IsInvalid)
         {

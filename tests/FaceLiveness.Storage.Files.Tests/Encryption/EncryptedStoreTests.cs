@@ -210,7 +210,8 @@ public sealed class EncryptedStoreTests : IDisposable
                 {
                     throw new IOException("The power is off.");
                 }
-            });
+            },
+            flush: false);
             await using (var store = new FileProfileStore(new FileProfileStoreOptions { Folder = folder.Path, MasterKeys = TestKeys.TwoAfterOne }, null, null, files))
             {
                 crashing = true;
@@ -404,7 +405,8 @@ public sealed class EncryptedStoreTests : IDisposable
     private FileProfileStore Open(IMasterKeyProvider? keys, bool readOnly = false, string? folder = null) => new(
         new FileProfileStoreOptions { Folder = folder ?? _folder.Path, ReadOnly = readOnly, MasterKeys = keys },
         readOnly ? TimeProvider.System : new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)),
-        _log);
+        _log,
+        new DurableFiles(flush: false));
 
     private Profile Wanda(string id)
     {
