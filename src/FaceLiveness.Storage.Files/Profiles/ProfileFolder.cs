@@ -55,7 +55,7 @@ internal sealed class ProfileFolder : IDisposable
 
         try
         {
-            return EmbeddingsFile.Decode(bytes);
+            return EmbeddingsFile.Decode(bytes, isVerified: true);
         }
         catch (InvalidDataException fault)
         {
