@@ -33,6 +33,9 @@ internal sealed class MutationRun
         [
             new("embeddings", embeddings, file => EmbeddingsFile.Decode(file)),
             new("embeddings with a right checksum", embeddings, file => EmbeddingsFile.Decode(Checksummed(file))),
+            // The one with the most ways to be wrong has three turns of nine.
+            new("document", documents, Read),
+            new("document", documents, Read),
             new("document", documents, Read),
             new("encrypted file", [.. documents.Select(document => _key.Seal(document, Id, ProfileFileRole.Document))], file => Read(_key.Open(file, Id, ProfileFileRole.Document))),
             new("key file", keyFiles, ReadKey),

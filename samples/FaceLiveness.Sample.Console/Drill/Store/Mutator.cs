@@ -25,7 +25,7 @@ internal sealed class Mutator(Random random)
         {
             var at = random.Next(bytes.Count + 1);
             var length = Math.Min(bytes.Count - at, 1 << random.Next(10));
-            switch (random.Next(9))
+            switch (random.Next(10))
             {
                 case 0 when at < bytes.Count:
                     bytes[at] ^= (byte)(1 << random.Next(8));
@@ -51,6 +51,9 @@ internal sealed class Mutator(Random random)
                     bytes.RemoveRange(at, bytes.Count - at);
                     bytes.AddRange(other.AsSpan(Math.Min(at, other.Length)));
                     break;
+                case 8:
+                    Value(bytes, at);
+                    break;
                 default:
                     bytes.InsertRange(at, Words[random.Next(Words.Length)]);
                     break;
@@ -58,6 +61,26 @@ internal sealed class Mutator(Random random)
         }
 
         return [.. bytes];
+    }
+
+    /// <summary>Puts something else in the place of the next value of a JSON text: a number, a text, or all between two brackets.</summary>
+    private void Value(List<byte> bytes, int at)
+    {
+        var begin = bytes.FindIndex(at, one => one is (byte)':' or (byte)'[' or (byte)',') + 1;
+        if (begin <= 0)
+        {
+            return;
+        }
+
+        var (end, depth) = (begin, 0);
+        for (; end < bytes.Count && (depth > 0 || bytes[end] is not ((byte)',' or (byte)'}' or (byte)']')); end++)
+        {
+            depth += bytes[end] switch { (byte)'{' or (byte)'[' => 1, (byte)'}' or (byte)']' => -1, _ => 0 };
+        }
+
+        // Nothing, where something is expected, is the commonest slip of all.
+        bytes.RemoveRange(begin, end - begin);
+        bytes.InsertRange(begin, random.Next(4) == 0 ? "null"u8.ToArray() : Words[random.Next(Words.Length)]);
     }
 
     private void Number(List<byte> bytes, int at)
