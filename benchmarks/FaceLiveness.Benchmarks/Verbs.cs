@@ -5,6 +5,7 @@ using FaceLiveness.Benchmarks.Peers;
 using FaceLiveness.Benchmarks.Recordings;
 using FaceLiveness.Benchmarks.Reporting;
 using FaceLiveness.Benchmarks.Stages;
+using FaceLiveness.Benchmarks.Storage;
 
 namespace FaceLiveness.Benchmarks;
 
@@ -39,6 +40,7 @@ internal static class Verbs
             "many cameras for long: memory, handles, allocation, all alive",
             SoakCommand.RunAsync,
             [("--streams N", "16"), ("--minutes M", "10"), ("--kind NAME", "wall")]),
+        new("store", "loading everybody from the profile store, plain and encrypted, beside bare reading of the files", StoreCommand.RunAsync, [("--profiles N", "100000")]),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

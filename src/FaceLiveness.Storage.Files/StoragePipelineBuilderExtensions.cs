@@ -9,14 +9,14 @@ public static class StoragePipelineBuilderExtensions
     /// <summary>Keeps the profiles in a folder.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="folder">Made when it is not there; readable by its owner only.</param>
-    public static PipelineBuilder AddFileProfileStore(this PipelineBuilder builder, string folder)
+    /// <param name="configure">Sets what else there is to set, such as <see cref="FileProfileStoreOptions.MasterKeys"/>.</param>
+    public static PipelineBuilder AddFileProfileStore(this PipelineBuilder builder, string folder, Action<FileProfileStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return builder.AddProfileStore(services => new FileProfileStore(
-            new FileProfileStoreOptions { Folder = folder },
-            services.Time(),
-            services.Logger<FileProfileStore>()));
+        var options = new FileProfileStoreOptions { Folder = folder };
+        configure?.Invoke(options);
+        return builder.AddProfileStore(services => new FileProfileStore(options, services.Time(), services.Logger<FileProfileStore>()));
     }
 
     /// <summary>Writes who is there now to a JSON file, replaced atomically on every change. Who is erased is taken out of it.</summary>

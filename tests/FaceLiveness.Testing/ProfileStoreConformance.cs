@@ -160,6 +160,113 @@ public abstract class ProfileStoreConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_tries_again_after_a_conflict_loses_nothing_however_many_save_at_once()
+    {
+        const int Savers = 6, Each = 4;
+        await Store.SaveAsync(Somebody("a") with { NotSameAs = [] }, Cancelled);
+
+        await Task.WhenAll(Enumerable.Range(0, Savers).Select(saver => Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < Each;)
+                {
+                    var profile = await Store.FindAsync("a", Cancelled);
+                    try
+                    {
+                        await Store.SaveAsync(profile! with { NotSameAs = [.. profile.NotSameAs, $"s{saver}-{i}"] }, Cancelled);
+                        i++;
+                    }
+                    catch (ProfileConflictException conflict)
+                    {
+                        Assert.True(conflict.StoredVersion > profile!.Version, $"a conflict with version {conflict.StoredVersion} after {profile.Version} was read");
+                    }
+                }
+            },
+            Cancelled)));
+
+        var found = await Store.FindAsync("a", Cancelled);
+        Assert.Equal(1 + (Savers * Each), found!.Version);
+        Assert.Equal(Savers * Each, found.NotSameAs.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Profiles_saved_by_many_threads_at_once_are_all_there()
+    {
+        var profiles = Enumerable.Range(0, 16).Select(i => Somebody($"p{i:00}")).ToList();
+
+        await Parallel.ForEachAsync(profiles, Cancelled, async (profile, token) =>
+        {
+            var saved = await Store.SaveAsync(profile, token);
+            await Store.SaveAsync(saved with { Name = $"{profile.Id} again" }, token);
+        });
+
+        var all = await AllAsync();
+        Assert.Equal(profiles.Select(profile => profile.Id), all.Select(profile => profile.Id).Order(StringComparer.Ordinal));
+        Assert.All(all, profile => AssertSame(profiles.Single(one => one.Id == profile.Id) with { Name = $"{profile.Id} again", Version = 2 }, profile));
+    }
+
+    [Fact]
+    public async Task Loading_everybody_beside_a_writer_gives_whole_profiles_and_each_who_stays_exactly_once()
+    {
+        var staying = new List<Profile>();
+        for (var i = 0; i < 10; i++)
+        {
+            staying.Add(await Store.SaveAsync(Marked(Somebody($"stays{i}"), 0), Cancelled));
+        }
+
+        var writer = Task.Run(
+            async () =>
+            {
+                for (var i = 1; i <= 10; i++)
+                {
+                    staying[i % 10] = await Store.SaveAsync(Marked(staying[i % 10], i), Cancelled);
+                    await Store.SaveAsync(Marked(Somebody($"goes{i}"), i), Cancelled);
+                    Assert.True(await Store.DeleteAsync($"goes{i}", Cancelled));
+                }
+            },
+            Cancelled);
+
+        do
+        {
+            var all = await AllAsync();
+            Assert.Equal(10, all.Count(profile => profile.Id.StartsWith("stays", StringComparison.Ordinal)));
+            Assert.Equal(all.Count, all.Select(profile => profile.Id).Distinct().Count());
+            Assert.All(all, profile => Assert.All(profile.Samples, sample => Assert.Equal(profile.Name, sample.Source)));
+        }
+        while (!writer.IsCompleted);
+
+        await writer;
+
+        Profile Marked(Profile profile, int i) => profile with
+        {
+            Name = $"n{i}",
+            Samples = [.. profile.Samples.Select((_, row) => new ProfileSample { Id = $"s{i}-{row}", Embedding = _faces.Person(), Source = $"n{i}" })],
+        };
+    }
+
+    [Fact]
+    public async Task A_deletion_and_a_save_at_once_end_in_the_saved_profile_or_in_none()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var id = $"a{round}";
+            var profile = Somebody(id);
+            var saved = await Store.SaveAsync(profile with { Samples = [profile.Samples[0] with { Picture = new byte[] { 1 } }] }, Cancelled);
+            var deletion = Task.Run(() => Store.DeleteAsync(id, Cancelled).AsTask(), Cancelled);
+            var save = Task.Run(() => Store.SaveAsync(saved with { Name = "saved" }, Cancelled).AsTask(), Cancelled);
+
+            var lost = await Record.ExceptionAsync(() => save);
+
+            Assert.True(await deletion);
+            Assert.True(lost is null or ProfileConflictException { StoredVersion: 0 }, lost?.ToString());
+            Assert.Null(await Store.FindAsync(id, Cancelled));
+            Assert.Null(await Store.ReadPictureAsync(id, "s1", Cancelled));
+        }
+
+        Assert.Empty(await AllAsync());
+    }
+
+    [Fact]
     public async Task A_picture_is_kept_until_its_sample_goes_or_it_is_replaced_by_another_or_by_nothing()
     {
         byte[] one = [0xFF, 0xD8, 1], two = [0xFF, 0xD8, 2, 2];

@@ -13,7 +13,7 @@ internal static class DrillCommand
 {
     public static Command Create()
     {
-        var command = new Command("drill", "Lets a camera fail in every known way, one after the other, while two healthy ones run, and measures what comes of it.");
+        var command = new Command("drill", "Lets a camera fail in every known way, one after the other, while two healthy ones run, and measures what comes of it.") { DrillStoreCommand.Create() };
         command.SetAction((_, cancellationToken) => Guard.RunAsync(async () =>
         {
             var models = await new ModelSetup().GetModelsAsync(cancellationToken);

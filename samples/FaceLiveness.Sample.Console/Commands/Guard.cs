@@ -1,6 +1,7 @@
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Models;
 using FaceLiveness.Onnx;
+using FaceLiveness.Storage.Files;
 
 namespace FaceLiveness.Sample.Commands;
 
@@ -19,7 +20,7 @@ internal static class Guard
             return ExitCode.Cancelled;
         }
         catch (Exception exception) when (exception is ModelUnavailableException or FrameSourceException or PipelineConfigurationException or ModelLoadException
-            or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or EmbeddingModelMismatchException)
+            or InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or EmbeddingModelMismatchException or MasterKeyUnavailableException)
         {
             Console.Error.WriteLine($"facelive: {Sentence(exception)}");
             return ExitCode.Failure;

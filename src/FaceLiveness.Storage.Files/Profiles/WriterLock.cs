@@ -24,7 +24,8 @@ internal sealed class WriterLock : IDisposable
         catch (IOException fault) when (fault is not (DirectoryNotFoundException or PathTooLongException))
         {
             throw new IOException(
-                $"The profiles in '{folder}' are being written by {Describe(owner)}. End it first, or open the folder read-only ({nameof(FileProfileStoreOptions)}.{nameof(FileProfileStoreOptions.ReadOnly)}).",
+                $"The profiles in '{folder}' are being written by {Describe(owner)}, and only one process may write. End it, or wait until it has ended, and try again. " +
+                $"Reading beside it is possible at any time: with what only shows profiles, or, in code, by opening the folder read-only ({nameof(FileProfileStoreOptions)}.{nameof(FileProfileStoreOptions.ReadOnly)}).",
                 fault);
         }
 

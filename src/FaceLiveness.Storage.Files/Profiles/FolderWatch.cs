@@ -10,6 +10,8 @@ namespace FaceLiveness.Storage.Files;
 internal sealed class FolderWatch : IDisposable
 {
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
+    // Two saves within one tick of a disk's clock (4 to 10 ms) can look the same: what is younger than this is reported again by the next look.
+    private static readonly TimeSpan TooYoung = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Unasked = TimeSpan.FromSeconds(30);
 
     private readonly string _folder;
@@ -80,12 +82,13 @@ internal sealed class FolderWatch : IDisposable
         var found = new Dictionary<string, (DateTime, long)>(StringComparer.Ordinal);
         foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories())
         {
-            var document = new FileInfo(Path.Combine(folder.FullName, FileProfileStore.DocumentName));
+            var document = new FileInfo(Path.Combine(folder.FullName, ProfileFiles.Document));
             if (Profile.IsValidId(folder.Name) && document.Exists)
             {
                 try
                 {
-                    found.Add(folder.Name, (document.LastWriteTimeUtc, document.Length));
+                    var isYoung = (_time.GetUtcNow() - document.LastWriteTimeUtc).Duration() < TooYoung;
+                    found.Add(folder.Name, (document.LastWriteTimeUtc, isYoung ? -1 : document.Length));
                 }
                 catch (FileNotFoundException)
                 {

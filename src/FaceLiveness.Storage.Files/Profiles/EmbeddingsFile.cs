@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -52,8 +53,10 @@ internal static class EmbeddingsFile
         return bytes;
     }
 
+    /// <param name="bytes">The file.</param>
+    /// <param name="isVerified">Whether somebody has vouched for every byte already: then its own checksum is not computed once more.</param>
     /// <exception cref="InvalidDataException">The bytes are not a whole file of this format.</exception>
-    public static FaceEmbedding[] Decode(ReadOnlySpan<byte> bytes)
+    public static FaceEmbedding[] Decode(ReadOnlySpan<byte> bytes, bool isVerified = false)
     {
         if (bytes.Length < HeaderLength + HashLength || !bytes.StartsWith(Magic))
         {
@@ -78,22 +81,24 @@ internal static class EmbeddingsFile
             throw new InvalidDataException($"its header announces {count} rows of {dimension} numbers, which do not make up its {bytes.Length} bytes");
         }
 
-        Span<byte> hash = stackalloc byte[HashLength];
-        SHA256.HashData(bytes[..^HashLength], hash);
-        if (!hash.SequenceEqual(bytes[^HashLength..]))
+        if (!isVerified && !SHA256.HashData(bytes[..^HashLength]).AsSpan().SequenceEqual(bytes[^HashLength..]))
         {
             throw new InvalidDataException("its checksum does not match its content");
         }
 
         var modelId = Encoding.UTF8.GetString(bytes.Slice(HeaderLength, modelIdLength));
         var rows = new FaceEmbedding[count];
-        var values = new float[dimension];
-        var at = HeaderLength + modelIdLength;
+        Span<float> values = new float[dimension];
         for (var row = 0; row < count; row++)
         {
-            for (var i = 0; i < dimension; i++, at += sizeof(float))
+            var numbers = bytes.Slice(HeaderLength + modelIdLength + (row * dimension * sizeof(float)), dimension * sizeof(float));
+            if (BitConverter.IsLittleEndian)
             {
-                values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[at..]);
+                numbers.CopyTo(MemoryMarshal.AsBytes(values));
+            }
+            else
+            {
+                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(numbers), MemoryMarshal.Cast<float, int>(values));
             }
 
             try
