@@ -33,6 +33,9 @@ internal sealed class GalleryBlock
     /// <summary>Whether row i is the only one of entry i, for all of them.</summary>
     public bool HasOneRowEach => EndOfRows == _count;
 
+    /// <summary>The rows of some of its profiles, where each of the block has one; else nothing.</summary>
+    public ReadOnlySpan<float> OneRowOfEach(int first, int count) => HasOneRowEach ? Storage.Vectors(first, count) : default;
+
     /// <summary>With another profile at the end. To be called once only for each version of a block, the newest.</summary>
     public GalleryBlock With(GalleryEntry entry)
     {

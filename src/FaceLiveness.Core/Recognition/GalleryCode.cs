@@ -46,10 +46,10 @@ internal sealed class GalleryCode
     public int GroupBytes => Bytes * GroupRows;
 
     /// <summary>
-    /// By how much an estimate may lie beside the similarity: five standard deviations, 0.17 with 512 bits. Beyond it, one in three million.
-    /// What a code leaves out of a unit vector is √(π/2 - 1) as long as what it keeps, and points anywhere among the other dimensions.
+    /// How far estimates spread around similarities of zero, 0.033 with 512 bits, and less around higher ones: what a code leaves out of a unit
+    /// vector is √(π/2 - 1) as long as what it keeps, and points anywhere among the other dimensions.
     /// </summary>
-    public float Uncertainty => 5 * MathF.Sqrt((MathF.PI / 2) - 1) / MathF.Sqrt(Bits);
+    public float Deviation => MathF.Sqrt((MathF.PI / 2) - 1) / MathF.Sqrt(Bits);
 
     /// <summary>Writes the code of a vector into a group.</summary>
     /// <param name="vector">As long as <see cref="Dimension"/>.</param>

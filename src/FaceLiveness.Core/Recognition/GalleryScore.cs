@@ -10,20 +10,22 @@ internal static class GalleryScore
 {
     /// <summary>The similarity of each look to each profile: the mean of its two nearest samples.</summary>
     /// <param name="entries">The profiles; their rows should fit the cache where there are many looks.</param>
+    /// <param name="rows">Their rows, where each has one and they lie one after another, which spares looking for them; else empty.</param>
     /// <param name="probes">What is searched for.</param>
     /// <param name="first">The first of the looks.</param>
     /// <param name="count">How many looks.</param>
     /// <param name="similarities">Takes those of the first look, then those of the second.</param>
-    public static void Each(ReadOnlySpan<GalleryEntry> entries, in GalleryProbes probes, int first, int count, Span<float> similarities)
+    public static void Each(ReadOnlySpan<GalleryEntry> entries, ReadOnlySpan<float> rows, in GalleryProbes probes, int first, int count, Span<float> similarities)
     {
         var look = 0;
         for (; look + 4 <= count; look += 4)
         {
             var four = probes.Vectors(first + look, 4);
+            var length = four.Length / 4;
             var results = similarities.Slice(look * entries.Length, 4 * entries.Length);
             for (var i = 0; i < entries.Length; i++)
             {
-                var nearest = NearestOfFour(entries[i], four);
+                var nearest = NearestOfFour(rows.IsEmpty ? entries[i].Vectors : rows.Slice(i * length, length), four, length);
                 for (var k = 0; k < 4; k++)
                 {
                     results[(k * entries.Length) + i] = nearest[k];
@@ -37,7 +39,7 @@ internal static class GalleryScore
             var results = similarities.Slice(look * entries.Length, entries.Length);
             for (var i = 0; i < entries.Length; i++)
             {
-                results[i] = Nearest(entries[i], one);
+                results[i] = Nearest(rows.IsEmpty ? entries[i].Vectors : rows.Slice(i * one.Length, one.Length), one);
             }
         }
     }
@@ -46,7 +48,7 @@ internal static class GalleryScore
     public static float Fused(GalleryEntry entry, in GalleryProbes probes)
     {
         Span<float> similarities = stackalloc float[probes.Count];
-        Each(new(in entry), probes, 0, probes.Count, similarities);
+        Each(new(in entry), default, probes, 0, probes.Count, similarities);
         return Fused(similarities, probes.Weights);
     }
 
@@ -54,9 +56,8 @@ internal static class GalleryScore
     public static float Fused(ReadOnlySpan<float> similarities, ReadOnlySpan<float> weights) =>
         similarities.Length == 1 ? similarities[0] : LookFusion.Fuse(similarities, weights);
 
-    private static float Nearest(GalleryEntry entry, ReadOnlySpan<float> probe)
+    private static float Nearest(ReadOnlySpan<float> rows, ReadOnlySpan<float> probe)
     {
-        var rows = entry.Vectors;
         float best = float.NegativeInfinity, second = float.NegativeInfinity;
         for (var start = 0; start < rows.Length; start += probe.Length)
         {
@@ -65,13 +66,11 @@ internal static class GalleryScore
             best = Math.Max(best, similarity);
         }
 
-        return entry.Rows == 1 ? best : (best + second) / 2;
+        return rows.Length == probe.Length ? best : (best + second) / 2;
     }
 
-    private static Vector128<float> NearestOfFour(GalleryEntry entry, ReadOnlySpan<float> probes)
+    private static Vector128<float> NearestOfFour(ReadOnlySpan<float> rows, ReadOnlySpan<float> probes, int length)
     {
-        var rows = entry.Vectors;
-        var length = probes.Length / 4;
         Vector128<float> best = Vector128.Create(float.NegativeInfinity), second = best;
         for (var start = 0; start < rows.Length; start += length)
         {
@@ -80,6 +79,6 @@ internal static class GalleryScore
             best = Vector128.Max(best, similarity);
         }
 
-        return entry.Rows == 1 ? best : (best + second) / 2;
+        return rows.Length == length ? best : (best + second) / 2;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace FaceLiveness;
@@ -20,8 +21,17 @@ public sealed class GallerySnapshot
     /// <summary>So many samples are compared one by one; with more of them a search begins with their codes.</summary>
     public const int ExhaustiveUpTo = 16_384;
 
-    /// <summary>Whoever is as similar as this is never missed: lower than any similarity that names, and the margin to the second nearest below it.</summary>
+    /// <summary>
+    /// Whoever is as similar as this is found as surely as the estimates are good. Lower by the margin to the second nearest than anything that
+    /// names, so that a missed second can't make a name of two people who are equally near.
+    /// </summary>
     private const float Certain = 0.3f;
+
+    /// <summary>
+    /// By how many standard deviations an estimate may be too low and its profile still be compared: one in 30,000 is lower. 0.13 below the
+    /// similarity, with 512 dimensions.
+    /// </summary>
+    private const float Doubt = 4;
 
     /// <summary>How many of the highest estimates tell where the second nearest is.</summary>
     private const int Scouts = 32;
@@ -31,6 +41,9 @@ public sealed class GallerySnapshot
 
     /// <summary>Looks for which one pass over the codes is made; each keeps 4 bytes a profile until it is done.</summary>
     private const int LooksAtOnce = 8;
+
+    /// <summary>More than a mean can come out above the numbers that it is of.</summary>
+    private const float Rounding = 1e-5f;
 
     internal readonly GalleryBlock[] Blocks;
     internal readonly ImmutableDictionary<string, GalleryEntry> Index;
@@ -157,7 +170,7 @@ public sealed class GallerySnapshot
             for (var start = 0; start < block.Entries.Length; start += CachedEntries)
             {
                 var entries = block.Entries[start..Math.Min(start + CachedEntries, block.Entries.Length)];
-                GalleryScore.Each(entries, probes, 0, probes.Count, similarities);
+                GalleryScore.Each(entries, block.OneRowOfEach(start, entries.Length), probes, 0, probes.Count, similarities);
                 for (var i = 0; i < entries.Length; i++)
                 {
                     for (var look = 0; look < probes.Count; look++)
@@ -173,7 +186,8 @@ public sealed class GallerySnapshot
                         }
                     }
 
-                    if (probes.AreFused)
+                    // A mean is no higher than the highest: most profiles need no more.
+                    if (probes.AreFused && TensorPrimitives.Max<float>(ofOne) + Rounding >= rankings[0].SecondSimilarity)
                     {
                         rankings[0].Consider(entries[i], GalleryScore.Fused(ofOne, probes.Weights));
                     }
@@ -188,7 +202,7 @@ public sealed class GallerySnapshot
         // The second nearest of a few is no nearer than the second nearest of all.
         var lowest = GalleryFirstPass.LowestOfHighest(estimates, Scouts);
         var second = CompareFrom(lowest, estimates, probes, first, looks).SecondSimilarity;
-        return CompareFrom(Math.Min(lowest, Math.Max(second, Certain) - Code.Uncertainty), estimates, probes, first, looks);
+        return CompareFrom(Math.Min(lowest, Math.Max(second, Certain) - (Doubt * Code.Deviation)), estimates, probes, first, looks);
     }
 
     private GalleryRanking CompareFrom(float least, ReadOnlySpan<float> estimates, in GalleryProbes probes, int first, int looks)
@@ -199,9 +213,16 @@ public sealed class GallerySnapshot
         {
             var entries = block.Entries;
             var mine = estimates[..entries.Length];
-            for (var i = GalleryFirstPass.NextFrom(mine, 0, least); i >= 0; i = GalleryFirstPass.NextFrom(mine, i + 1, least))
+            var next = -1;
+            for (var i = GalleryFirstPass.NextFrom(mine, 0, least); i >= 0; i = next)
             {
-                GalleryScore.Each(entries.Slice(i, 1), probes, first, looks, similarities);
+                next = GalleryFirstPass.NextFrom(mine, i + 1, least);
+                if (next >= 0)
+                {
+                    entries[next].Prefetch();
+                }
+
+                GalleryScore.Each(entries.Slice(i, 1), default, probes, first, looks, similarities);
                 ranking.Consider(entries[i], GalleryScore.Fused(similarities, probes.Weights));
             }
 

@@ -97,8 +97,8 @@ public sealed class GalleryFirstPassTests
         }
 
         Assert.InRange(errors.Average(), -0.005, 0.005);
-        Assert.InRange(Math.Sqrt(errors.Average(error => error * error)), 0.02, code.Uncertainty / 5);
-        Assert.All(errors, error => Assert.InRange(error, -code.Uncertainty, code.Uncertainty));
+        Assert.InRange(Math.Sqrt(errors.Average(error => error * error)), 0.02, code.Deviation);
+        Assert.All(errors, error => Assert.InRange(error, -5 * code.Deviation, 5 * code.Deviation));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class GalleryFirstPassTests
         code.Write(probe.Vector, group, 7);
         var estimates = new float[GalleryCode.GroupRows];
         new GalleryCodeTable(code, probe.Vector).Estimate(group, estimates);
-        Assert.Equal(1, estimates[7], code.Uncertainty);
+        Assert.Equal(1, estimates[7], 5 * code.Deviation);
     }
 
     [Fact]
