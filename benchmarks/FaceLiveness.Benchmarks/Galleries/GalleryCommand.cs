@@ -57,7 +57,7 @@ internal static class GalleryCommand
             using var faiss = await ScanPeer.FaissAsync(rowsFile, probesFile, size);
             Progress.Say($"Searching {size} people …");
             times.Add(await SearchTimes.MeasureAsync(gallery, looks[..1], plain, compiled, faiss, Math.Clamp(5_000_000 / size, 11, 101)));
-            batches.Add(await SearchTimes.MeasureAsync(gallery, looks, plain, compiled, faiss, 5));
+            batches.Add(await SearchTimes.MeasureAsync(gallery, looks, plain, compiled, faiss, 3));
             Add(single, times[^1], 1);
             Add(batch, batches[^1], Batch);
             var (library, everybody) = Track(crowd, gallery, Math.Clamp(1_000_000 / size, 5, 51));

@@ -17,9 +17,9 @@ public sealed class GalleryFirstPassTests
             {
                 var (faces, gallery, people) = Fill(setting);
                 var probe = faces.At(people[^1], likeness);
-                Assert.Equal(gallery.Exhaustive().Search(probe), gallery.Search(probe));
+                AssertAsGood(gallery.Exhaustive().Search(probe), gallery.Search(probe));
             },
-            iter: 150);
+            iter: 60);
 
     [Fact]
     public void It_finds_the_same_two_for_several_looks_one_of_them_bad() =>
@@ -30,9 +30,9 @@ public sealed class GalleryFirstPassTests
                 var track = Enumerable.Range(0, looks)
                     .Select(i => faces.LookAt(i == 3 ? faces.Person() : people[0], i, qualities[i], 0.65f))
                     .ToArray();
-                Assert.Equal(gallery.Exhaustive().Search(track), gallery.Search(track));
+                AssertAsGood(gallery.Exhaustive().Search(track), gallery.Search(track));
             },
-            iter: 150);
+            iter: 60);
 
     [Fact]
     public void A_second_who_is_almost_as_near_is_never_missed() =>
@@ -55,7 +55,21 @@ public sealed class GalleryFirstPassTests
                 Assert.Equal(exact, search);
                 Assert.Equal(["best", "second"], new[] { search.Best!.Value.ProfileId, search.SecondBest!.Value.ProfileId }.Order());
             },
-            iter: 150);
+            iter: 60);
+
+    [Fact]
+    public void Among_hundreds_who_look_alike_the_nearest_two_are_found() =>
+        Gen.Select(Gen.Int, Gen.Float[0.4f, 0.8f]).Sample(
+            (seed, likeness) =>
+            {
+                // Estimates spread by 0.03 here too: by them alone the nearest two are seldom the first two, and often not among the first 32.
+                var faces = new SyntheticFaces(seed);
+                var probe = faces.Person();
+                var gallery = Gallery();
+                gallery.Replace(Enumerable.Range(0, 600).Select(i => Of($"p{i}", faces.At(probe, likeness + (i * 37 % 600 * 0.00005f)))));
+                Assert.Equal(gallery.Snapshot.Exhaustive().Search(probe), gallery.Snapshot.Search(probe));
+            },
+            iter: 40);
 
     [Fact]
     public void Most_searches_for_strangers_find_the_same_two_and_none_makes_them_nearer_than_they_are()
@@ -146,7 +160,7 @@ public sealed class GalleryFirstPassTests
                     left[id] = faces.Person();
                     gallery.Put(faces.Profile(id, left[id], samples));
                     var search = gallery.Snapshot.Search(left[id]);
-                    Assert.Equal(gallery.Snapshot.Exhaustive().Search(left[id]), search);
+                    AssertAsGood(gallery.Snapshot.Exhaustive().Search(left[id]), search);
                     Assert.Contains(search.Best!.Value.ProfileId, left.Keys);
                     Assert.True(search.SecondBest is null || left.ContainsKey(search.SecondBest.Value.ProfileId));
                 }
@@ -246,10 +260,24 @@ public sealed class GalleryFirstPassTests
             Assert.Equal("stays", search.Best!.Value.ProfileId);
             Assert.Equal(1, search.Similarity, 1e-5);
             Assert.False(search.SecondBest?.ProfileId.StartsWith("left", StringComparison.Ordinal) ?? false);
-            Assert.Equal(snapshot.Exhaustive().Search(person), search);
+            AssertAsGood(snapshot.Exhaustive().Search(person), search);
         }
 
         await writer;
+    }
+
+    /// <summary>The nearest is the same, to the bit; the second too, unless it is far below anything that could keep a name from being given.</summary>
+    private static void AssertAsGood(GallerySearch exact, GallerySearch search)
+    {
+        Assert.Equal(exact.Best, search.Best);
+        if (exact.SecondBest is { Similarity: >= 0.3f } || search.SecondBest is null)
+        {
+            Assert.Equal(exact.SecondBest, search.SecondBest);
+        }
+        else
+        {
+            Assert.InRange(search.SecondBest.Value.Similarity, -1, exact.SecondBest!.Value.Similarity);
+        }
     }
 
     private static Gallery Gallery() => new("synthetic-1", Dimension, exhaustiveUpTo: 0);
