@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using FaceLiveness.Benchmarks.Galleries;
 using FaceLiveness.Benchmarks.Live;
 using FaceLiveness.Benchmarks.Peers;
 using FaceLiveness.Benchmarks.Recordings;
@@ -29,6 +30,11 @@ internal static class Verbs
             ThreadsCommand.RunAsync,
             [("--kind NAME", "640x360"), ("--streams LIST", "1,4,16"), ("--seconds S", "measured at each step; 15")]),
         new("peers", "decoding, preprocessing and inference beside OpenCV, FFmpeg and bare ONNX Runtime", PeersCommand.RunAsync, [("--seconds S", "at most for each figure; 3")]),
+        new(
+            "gallery",
+            "searches among 10,000 to a million people beside FAISS and plain scans of the same vectors; 11 GB at a million",
+            GalleryCommand.RunAsync,
+            [("--sizes LIST", "10000,100000,1000000"), ("--probes N", "for each figure of recall; 1000")]),
         new("stages", "what each stage of the pipeline costs, one recording", StagesCommand.RunAsync, [("--clip FILE", "the sample clip cap12"), ("--seconds N", "of it; all")]),
         new(
             "liveness",

@@ -9,8 +9,8 @@ namespace FaceLiveness;
 /// Changes are made one at a time, cost what the changed profile weighs, and are seen by whoever takes the snapshot next.
 /// </summary>
 /// <remarks>
-/// Rows live in blocks that are only ever appended to, beyond what any snapshot reads. A changed or removed profile leaves its old rows
-/// behind; when they outweigh the living, everything is written anew.
+/// Rows live in blocks of at most 4096 that are only ever appended to, beyond what any snapshot reads. A changed or removed profile leaves
+/// its old rows behind; when they are more than half of a block, the block's profiles move to the end and its memory is given back.
 /// </remarks>
 public sealed partial class Gallery
 {
@@ -20,48 +20,54 @@ public sealed partial class Gallery
     private readonly Lock _writer = new();
     private readonly ILogger _logger;
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
+    private readonly int _exhaustiveUpTo;
     private volatile GallerySnapshot _snapshot;
-    private float[] _block = [];
-    private int _used;
-    private long _livingRows;
-    private long _deadRows;
 
     /// <summary>An empty gallery for one model.</summary>
     /// <param name="modelId">The embedder's <see cref="IFaceEmbedder.ModelId"/>.</param>
     /// <param name="dimension">The embedder's <see cref="IFaceEmbedder.Dimension"/>.</param>
     /// <param name="logger">Is told of profiles that had to be left out.</param>
     public Gallery(string modelId, int dimension, ILogger<Gallery>? logger = null)
+        : this(modelId, dimension, GallerySnapshot.ExhaustiveUpTo, logger)
+    {
+    }
+
+    /// <summary>A gallery whose searches begin with codes from another size on.</summary>
+    internal Gallery(string modelId, int dimension, int exhaustiveUpTo, ILogger<Gallery>? logger = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelId);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
         _logger = logger ?? NullLogger<Gallery>.Instance;
-        _snapshot = new GallerySnapshot(modelId, dimension, 0, [], Empty);
+        _exhaustiveUpTo = exhaustiveUpTo;
+        _snapshot = new GallerySnapshot(modelId, new GalleryCode(dimension), 0, [], Empty, exhaustiveUpTo);
     }
 
     /// <summary>Everybody known, now.</summary>
     public GallerySnapshot Snapshot => _snapshot;
 
-    private static ImmutableDictionary<string, int> Empty { get; } = ImmutableDictionary.Create<string, int>(StringComparer.Ordinal);
+    private static ImmutableDictionary<string, GalleryEntry> Empty { get; } = ImmutableDictionary.Create<string, GalleryEntry>(StringComparer.Ordinal);
 
-    /// <summary>Puts these profiles in the place of all there were. Profiles of another model are left out, and reported once.</summary>
+    /// <summary>
+    /// Puts these profiles in the place of all there were. Profiles of another model are left out, and reported once. The profiles are
+    /// walked through once and not kept.
+    /// </summary>
     public void Replace(IEnumerable<Profile> profiles)
     {
         ArgumentNullException.ThrowIfNull(profiles);
         lock (_writer)
         {
-            Clear();
-            var entries = new List<GalleryEntry>();
+            _foreign.Clear();
+            var blocks = new List<GalleryBlock>();
             var index = Empty.ToBuilder();
             foreach (var profile in profiles)
             {
                 if (Fits(profile))
                 {
-                    index.Add(profile.Id, entries.Count);
-                    entries.Add(Append(profile));
+                    index.Add(profile.Id, Append(blocks, profile));
                 }
             }
 
-            Publish([.. entries], index.ToImmutable());
+            Publish(blocks, index.ToImmutable());
             if (_foreign.Count > 0)
             {
                 // Enough to find them by; a store full of another model's profiles would otherwise fill the log.
@@ -88,20 +94,15 @@ public sealed partial class Gallery
                 return false;
             }
 
-            var old = _snapshot;
-            var entry = Append(profile);
-            if (old.Index.TryGetValue(profile.Id, out var at))
+            List<GalleryBlock> blocks = [.. _snapshot.Blocks];
+            var index = _snapshot.Index.ToBuilder();
+            if (index.TryGetValue(profile.Id, out var old))
             {
-                Bury(old.Entries[at]);
-                var entries = (GalleryEntry[])old.Entries.Clone();
-                entries[at] = entry;
-                Publish(entries, old.Index);
-            }
-            else
-            {
-                Publish([.. old.Entries, entry], old.Index.Add(profile.Id, old.Entries.Length));
+                Drop(blocks, index, old);
             }
 
+            index[profile.Id] = Append(blocks, profile);
+            Publish(blocks, index.ToImmutable());
             return true;
         }
     }
@@ -120,23 +121,15 @@ public sealed partial class Gallery
 
     private bool Take(string profileId)
     {
-        var old = _snapshot;
-        if (!old.Index.TryGetValue(profileId, out var at))
+        if (!_snapshot.Index.TryGetValue(profileId, out var entry))
         {
             return false;
         }
 
-        Bury(old.Entries[at]);
-        var last = old.Entries[^1];
-        var entries = old.Entries[..^1];
-        var index = old.Index.Remove(profileId);
-        if (at < entries.Length)
-        {
-            entries[at] = last;
-            index = index.SetItem(last.ProfileId, at);
-        }
-
-        Publish(entries, index);
+        List<GalleryBlock> blocks = [.. _snapshot.Blocks];
+        var index = _snapshot.Index.ToBuilder();
+        Drop(blocks, index, entry);
+        Publish(blocks, index.ToImmutable());
         return true;
     }
 
@@ -156,66 +149,66 @@ public sealed partial class Gallery
         return fits;
     }
 
-    private GalleryEntry Append(Profile profile)
+    private GalleryEntry Append(List<GalleryBlock> blocks, Profile profile)
     {
-        var dimension = _snapshot.Dimension;
-        var rows = profile.Samples.Count;
-        if (_used + (rows * dimension) > _block.Length)
-        {
-            var wanted = Math.Clamp(2 * _block.Length / dimension, SmallestBlockRows, LargestBlockRows);
-            _block = new float[Math.Max(wanted, rows) * dimension];
-            _used = 0;
-        }
-
-        var entry = new GalleryEntry(profile.Id, profile.Name, _block, _used, rows);
+        var storage = StorageFor(blocks, profile.Samples.Count);
+        var entry = new GalleryEntry(profile.Id, profile.Name, storage, storage.Used, profile.Samples.Count);
         foreach (var sample in profile.Samples)
         {
-            sample.Embedding.Vector.CopyTo(_block.AsSpan(_used, dimension));
-            _used += dimension;
+            storage.Append(sample.Embedding.Vector);
         }
 
-        _livingRows += rows;
+        blocks[^1] = blocks[^1].With(entry);
         return entry;
     }
 
-    private void Bury(GalleryEntry entry)
+    private void Move(List<GalleryBlock> blocks, ImmutableDictionary<string, GalleryEntry>.Builder index, GalleryEntry old)
     {
-        _livingRows -= entry.Rows;
-        _deadRows += entry.Rows;
+        var storage = StorageFor(blocks, old.Rows);
+        var entry = old with { Storage = storage, First = storage.Used };
+        for (var row = 0; row < old.Rows; row++)
+        {
+            storage.Append(old.Storage.Vectors(old.First + row, 1)[.._snapshot.Dimension]);
+        }
+
+        blocks[^1] = blocks[^1].With(entry);
+        index[entry.ProfileId] = entry;
     }
 
-    private void Clear()
+    /// <summary>Room for some rows at the end of the last block.</summary>
+    private GalleryRows StorageFor(List<GalleryBlock> blocks, int rows)
     {
-        (_block, _used, _livingRows, _deadRows) = ([], 0, 0, 0);
-        _foreign.Clear();
+        if (blocks.Count == 0 || blocks[^1].Storage.Used + rows > blocks[^1].Storage.Capacity)
+        {
+            var wanted = blocks.Count == 0 ? SmallestBlockRows : Math.Min(2 * blocks[^1].Storage.Capacity, LargestBlockRows);
+            blocks.Add(new GalleryBlock(new GalleryRows(_snapshot.Code, Math.Max(wanted, rows))));
+        }
+
+        return blocks[^1].Storage;
     }
 
-    private void Publish(GalleryEntry[] entries, ImmutableDictionary<string, int> index)
+    private void Drop(List<GalleryBlock> blocks, ImmutableDictionary<string, GalleryEntry>.Builder index, GalleryEntry entry)
+    {
+        index.Remove(entry.ProfileId);
+        var at = blocks.FindIndex(candidate => candidate.Storage == entry.Storage);
+        var block = blocks[at].Without(entry);
+        blocks[at] = block;
+        // What the last block has not used yet is not lost.
+        var room = at == blocks.Count - 1 ? block.Storage.Used : block.Storage.Capacity;
+        if (2 * (room - block.LivingRows) > block.Storage.Capacity)
+        {
+            blocks.RemoveAt(at);
+            foreach (var survivor in block.Entries)
+            {
+                Move(blocks, index, survivor);
+            }
+        }
+    }
+
+    private void Publish(List<GalleryBlock> blocks, ImmutableDictionary<string, GalleryEntry> index)
     {
         var old = _snapshot;
-        if (_deadRows > _livingRows + LargestBlockRows)
-        {
-            (_block, _used, _livingRows, _deadRows) = ([], 0, 0, 0);
-            entries = [.. entries.Select(entry => Move(entry, old.Dimension))];
-        }
-
-        _snapshot = new GallerySnapshot(old.ModelId, old.Dimension, old.Version + 1, entries, index);
-    }
-
-    private GalleryEntry Move(GalleryEntry entry, int dimension)
-    {
-        var length = entry.Rows * dimension;
-        if (_used + length > _block.Length)
-        {
-            _block = new float[Math.Max(LargestBlockRows * dimension, length)];
-            _used = 0;
-        }
-
-        entry.Block.AsSpan(entry.Offset, length).CopyTo(_block.AsSpan(_used));
-        var moved = entry with { Block = _block, Offset = _used };
-        _used += length;
-        _livingRows += entry.Rows;
-        return moved;
+        _snapshot = new GallerySnapshot(old.ModelId, old.Code, old.Version + 1, [.. blocks], index, _exhaustiveUpTo);
     }
 
     [LoggerMessage(2001, LogLevel.Warning,
