@@ -100,15 +100,15 @@ internal sealed class ProfileLearning(ProfileOptions options, RecognitionOptions
         return null;
     }
 
-    /// <summary>The quality below which a look has no vote, so that nobody would be found by it.</summary>
-    public float LeastQuality => recognition.MinimumQuality;
+    /// <summary>The quality that a look needs to become a sample.</summary>
+    public float LeastQuality => options.MinimumQuality;
 
-    /// <summary>The first look that is too poor to have a vote, so that the person would never be found by it; -1 where all are good enough.</summary>
+    /// <summary>The first look that is too poor to be a sample: others would be taken for its person; -1 where all are good enough.</summary>
     public int FirstUseless(IReadOnlyList<FaceLook> looks)
     {
         for (var i = 0; i < looks.Count; i++)
         {
-            if (looks[i].Quality < recognition.MinimumQuality)
+            if (looks[i].Quality < options.MinimumQuality)
             {
                 return i;
             }

@@ -2,7 +2,7 @@ namespace FaceLiveness;
 
 public sealed partial class ProfileManager
 {
-    /// <summary>The quality that a look needs for people to be found by it.</summary>
+    /// <summary>The quality that a look needs to become a sample.</summary>
     internal float LeastQuality => _learning.LeastQuality;
 
     /// <summary>The first look that does not show the same person as the others; -1 where all do.</summary>

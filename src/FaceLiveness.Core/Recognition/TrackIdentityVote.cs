@@ -172,13 +172,13 @@ public sealed class TrackIdentityVote
         {
             var overtaken = challenger is { } other && other.ProfileId != holder
                 && other.Similarity >= held + _options.Margin + _options.Hysteresis;
-            if (!overtaken && held >= thresholds.Accept - _options.Hysteresis && !BestLookContradicts(gallery, holder))
+            if (!overtaken && held >= thresholds.Accept - _options.Hysteresis)
             {
                 return new PersonIdentity(IdentityState.Known, holder, gallery.NameOf(holder), held);
             }
         }
 
-        if (challenger is { } known && !BestLookContradicts(gallery, known.ProfileId))
+        if (challenger is { } known)
         {
             return new PersonIdentity(IdentityState.Known, known.ProfileId, known.Name, known.Similarity);
         }
@@ -188,10 +188,6 @@ public sealed class TrackIdentityVote
         var unknown = search.Similarity < ceiling && _looks.Count >= _options.LooksForUnknown;
         return new PersonIdentity(unknown ? IdentityState.Unknown : IdentityState.Undecided, null, null, similarity);
     }
-
-    // Poor looks resemble whoever was seen as poorly; the best look of a track must not say that it is somebody else.
-    private bool BestLookContradicts(GallerySnapshot gallery, string profileId) =>
-        gallery.SimilarityTo(profileId, [_looks[0]]) < _oneToOne.Unknown;
 
     private GalleryMatch? Challenger(GallerySearch search, RecognitionThresholds thresholds)
     {

@@ -13,7 +13,7 @@ public sealed class PictureEnrollmentTests : IAsyncLifetime
 
     public PictureEnrollmentTests()
     {
-        _manager = new ProfileManager(_store, new Gallery(_album.ModelId, _album.Dimension), new ProfileOptions(), new RecognitionOptions(), new(0.35f, 0.28f));
+        _manager = new ProfileManager(_store, new Gallery(_album.ModelId, _album.Dimension), new ProfileOptions(), new RecognitionOptions(), SyntheticFaces.Calibration);
         _enrollment = new PictureEnrollment(new FaceReader(_album, _album, _album, _album), _album, _manager);
     }
 
@@ -38,7 +38,7 @@ public sealed class PictureEnrollmentTests : IAsyncLifetime
     [Theory]
     [InlineData("no picture", "Not a picture.")]
     [InlineData("", "No face was found. Use a picture in which the face is sharp, frontal and at least 80 pixels high.")]
-    [InlineData("ada 1 quality 0.1", "What looks like a face is too small, blurred or turned to be used (quality 0.10; 0.20 is the least).")]
+    [InlineData("ada 1 quality 0.1", "What looks like a face is too small, blurred or turned to be used (quality 0.10; 0.70 is the least).")]
     [InlineData("ada 1 size 100, bob 1 size 80", "2 faces were found and none is plainly the largest. Crop the picture to the person who is meant.")]
     public async Task A_picture_that_can_t_be_used_is_refused_with_the_reason(string picture, string reason)
     {
@@ -130,7 +130,7 @@ public sealed class PictureEnrollmentTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Pictures that say in words what is on them: "ada 1 size 100 quality 0.7, bob 2" are Ada's first look, and Bob's second one beside it.
+    /// Pictures that say in words what is on them: "ada 1 size 100 quality 0.8, bob 2" are Ada's first look, and Bob's second one beside it.
     /// A face as JPEG is the words of the picture that it was cut from.
     /// </summary>
     private sealed class Album : IImageCodec, IFaceDetector, IFaceLandmarker, IFaceQualityAssessor, IFaceEmbedder
@@ -159,11 +159,13 @@ public sealed class PictureEnrollmentTests : IAsyncLifetime
             new(SyntheticHead.Project(default, 0.1f, new(face.X + 50, 50)));
 
         public FaceQuality Assess(VideoFrame frame, FaceDetection face, FaceLandmarks landmarks, HeadPose pose) =>
-            new(Number((int)face.Box.X / 200, "quality", 0.7f), 1, 1, 1, 1, 1);
+            new(Number((int)face.Box.X / 200, "quality", 0.8f), 1, 1, 1, 1, 1);
 
         public ValueTask<FaceEmbedding> EmbedAsync(VideoFrame frame, FivePoints points, CancellationToken cancellationToken = default)
         {
-            var words = Words()[(int)points.LeftEye.X / 200];
+            // Faces are 50 pixels from the left of their half; in a mirror image they are as far from its right.
+            var x = (int)points.Nose.X;
+            var words = Words()[(x % 200 < 100 ? x : frame.Width - x) / 200];
             var look = $"{words[0]} {words[1]}";
             var person = _persons.GetValueOrDefault(words[0]) ?? (_persons[words[0]] = _faces.Person());
             return new(_looks.GetValueOrDefault(look) ?? (_looks[look] = _faces.Look(person)));

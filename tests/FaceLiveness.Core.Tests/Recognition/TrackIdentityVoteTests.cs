@@ -233,6 +233,41 @@ public sealed class TrackIdentityVoteTests
     }
 
     [Fact]
+    public void A_look_that_is_not_surely_of_the_same_face_has_no_vote_and_accuses_nobody()
+    {
+        var look = _faces.LookAt(_faces.Person(), 0);
+        _vote.Add(look);
+        var alike = new FaceLook(_faces.At(look.Embedding, 0.31f), 0.9f, TimeSpan.FromSeconds(1), default);
+
+        Assert.False(_vote.Add(alike));
+        Assert.False(_vote.Add(alike));
+        Assert.False(_vote.IsInconsistent);
+        Assert.Equal([look], _vote.Looks);
+    }
+
+    [Fact]
+    public void A_name_is_held_back_from_the_second_doubtful_look_on_until_one_shows_the_face_again()
+    {
+        var alice = Enrol("alice");
+        var looks = Enumerable.Range(0, 3).Select(i => _faces.LookAt(alice, i)).ToArray();
+        _vote.Add(looks[0]);
+        _vote.Add(looks[1]);
+        Assert.Equal("alice", _vote.Decide(_gallery.Snapshot).ProfileId);
+
+        _vote.Add(Doubtful(3));
+        Assert.Equal("alice", _vote.Decide(_gallery.Snapshot).ProfileId);
+        _vote.Add(Doubtful(4));
+        Assert.Equal(IdentityState.Undecided, _vote.Decide(_gallery.Snapshot).State);
+        _vote.Add(Doubtful(5));
+        Assert.Equal(IdentityState.Undecided, _vote.Decide(_gallery.Snapshot).State);
+        _vote.Add(looks[2]);
+        Assert.Equal("alice", _vote.Decide(_gallery.Snapshot).ProfileId);
+
+        // Strangers to the track and to one another: no successor who could take it over.
+        FaceLook Doubtful(double seconds) => _faces.LookAt(_faces.Person(), seconds);
+    }
+
+    [Fact]
     public void The_best_looks_are_kept_best_first_and_worthless_ones_have_no_vote()
     {
         var alice = _faces.Person();

@@ -6,30 +6,30 @@ public sealed class PictureDamageTests
 {
     private static readonly BoundingBox Face = new(40, 30, 60, 80);
 
-    public static TheoryData<DamageKind> Kinds => [.. Enum.GetValues<DamageKind>()];
+    public static TheoryData<string> Kinds => [.. Enum.GetNames<DamageKind>()];
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void The_same_draw_gives_the_same_picture_and_the_original_stays_as_it_is(DamageKind kind)
+    public void The_same_draw_gives_the_same_picture_and_the_original_stays_as_it_is(string kind)
     {
         using var picture = Checks();
         var before = picture.Pixels.ToArray();
-        using var one = PictureDamage.Apply(picture, Face, kind, 0.7, new Random(5));
-        using var two = PictureDamage.Apply(picture, Face, kind, 0.7, new Random(5));
+        using var one = PictureDamage.Apply(picture, Face, Enum.Parse<DamageKind>(kind), 0.7, new Random(5));
+        using var two = PictureDamage.Apply(picture, Face, Enum.Parse<DamageKind>(kind), 0.7, new Random(5));
         Assert.Equal(one.Pixels, two.Pixels);
-        Assert.NotEqual(before, one.Pixels);
+        Assert.NotEqual(before, one.Pixels.ToArray());
         Assert.Equal(before, picture.Pixels);
         Assert.Equal((picture.Width, picture.Height, picture.Format), (one.Width, one.Height, one.Format));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void More_strength_takes_the_picture_further_away(DamageKind kind)
+    public void More_strength_takes_the_picture_further_away(string kind)
     {
         using var picture = Checks();
         var distances = ((double[])[0, 0.5, 1]).Select(strength =>
         {
-            using var damaged = PictureDamage.Apply(picture, Face, kind, strength, new Random(5));
+            using var damaged = PictureDamage.Apply(picture, Face, Enum.Parse<DamageKind>(kind), strength, new Random(5));
             return Distance(picture, damaged);
         }).ToList();
         Assert.True(distances[0] < distances[1] && distances[1] < distances[2], string.Join(", ", distances));

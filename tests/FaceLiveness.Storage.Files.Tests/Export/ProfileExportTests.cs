@@ -26,7 +26,7 @@ public sealed class ProfileExportTests : IAsyncLifetime
         _audit = new(In("out", "audit.jsonl"));
         _history = new(In("out", "history.jsonl"), new() { MaximumBytes = 1000 });
         _manager = new ProfileManager(
-            _store, new Gallery("synthetic-1", 512), new ProfileOptions(), new RecognitionOptions(), new(0.35f, 0.28f), [_audit, _history], _time);
+            _store, new Gallery("synthetic-1", 512), new ProfileOptions(), new RecognitionOptions(), SyntheticFaces.Calibration, [_audit, _history], _time);
         _export = new ProfileExport(_manager, _store, In("out", "audit.jsonl"), In("out", "history.jsonl"), _time);
     }
 

@@ -218,7 +218,7 @@ public sealed class ErasureTests : IDisposable
         public async Task<Run> LoadAsync()
         {
             Manager = new ProfileManager(
-                Store, new Gallery("synthetic-1", SyntheticFaces.Directions), new ProfileOptions(), new RecognitionOptions(), new(0.35f, 0.28f), [Audit, History, Status]);
+                Store, new Gallery("synthetic-1", SyntheticFaces.Directions), new ProfileOptions(), new RecognitionOptions(), SyntheticFaces.Calibration, [Audit, History, Status]);
             await Manager.LoadAsync(Cancelled);
             return this;
         }
