@@ -83,6 +83,7 @@ internal static class EvaluateIdentitiesCommand
         Add("profiles", outcome.Profiles, string.Create(CultureInfo.InvariantCulture, $"{outcome.Samples} samples, at most {outcome.MostSamples} in one ({samplesKept} are allowed)"));
         Add("profiles of two people", outcome.Poisoned.Count, string.Join("; ", outcome.Poisoned));
         Add("people with two profiles", outcome.Split.Count, string.Create(CultureInfo.InvariantCulture, $"{outcome.SplitShare:0.0 %} of those with a profile: {string.Join(", ", outcome.Split)}"));
+        Add("profiles merged by themselves", outcome.Merged, "");
         Add("tracks under a wrong name", outcome.WronglyNamed, string.Create(CultureInfo.InvariantCulture, $"{(double)outcome.WronglyNamed / outcome.Appearances:0.00 %} of all, for however short"));
         Add("known people named", outcome.Named.Count, outcome.Named.Shown);
         Add("strangers left without a name", outcome.StrangersLeftUnnamed.Count, outcome.StrangersLeftUnnamed.Shown);
@@ -90,7 +91,7 @@ internal static class EvaluateIdentitiesCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"appearances={outcome.Appearances} people={outcome.People} remembered={outcome.Remembered} profiles={outcome.Profiles} poisoned={outcome.Poisoned.Count} "
-            + $"split={outcome.Split.Count} split_share={outcome.SplitShare:0.0000} wrongly_named={outcome.WronglyNamed} named={outcome.Named.Share:0.0000} "
+            + $"split={outcome.Split.Count} split_share={outcome.SplitShare:0.0000} merged={outcome.Merged} wrongly_named={outcome.WronglyNamed} named={outcome.Named.Share:0.0000} "
             + $"samples={outcome.Samples} most_samples={outcome.MostSamples}"));
 
         void Add(string what, int figure, string remark) => table.AddRow(what, figure.ToString(CultureInfo.InvariantCulture), Markup.Escape(remark));

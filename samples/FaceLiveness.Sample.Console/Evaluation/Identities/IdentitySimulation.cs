@@ -22,6 +22,7 @@ internal sealed class IdentitySimulation(
     private int _named;
     private int _strangers;
     private int _unnamed;
+    private int _merged;
 
     public async Task<SimulationOutcome> RunAsync(Action<int> progress, CancellationToken cancellationToken)
     {
@@ -51,14 +52,21 @@ internal sealed class IdentitySimulation(
             if (clock.GetUtcNow() - pruned > TimeSpan.FromDays(1))
             {
                 pruned = clock.GetUtcNow();
-                await profiles.PruneAsync(cancellationToken);
+                await TendAsync(cancellationToken);
             }
 
             progress(done);
         }
 
-        await profiles.PruneAsync(cancellationToken);
+        await TendAsync(cancellationToken);
         return Judge(done);
+    }
+
+    /// <summary>What profiles do by themselves every hour.</summary>
+    private async Task TendAsync(CancellationToken cancellationToken)
+    {
+        await profiles.PruneAsync(cancellationToken);
+        _merged += await profiles.FindDuplicatesAsync(cancellationToken);
     }
 
     private async Task EnrolAsync(CancellationToken cancellationToken)
@@ -82,6 +90,11 @@ internal sealed class IdentitySimulation(
             _looks += present.Count;
             PersonIdentity[] identities = [.. present.Select(track => track.Decide(profiles.Gallery))];
             assigner.Assign([.. present.Select(track => tracks.IndexOf(track))], identities);
+            if (identities is [{ ProfileId: { } one }, { ProfileId: { } other }])
+            {
+                profiles.MarkSeenTogether(one, other);
+            }
+
             for (var i = 0; i < present.Count; i++)
             {
                 var track = present[i];
@@ -142,6 +155,7 @@ internal sealed class IdentitySimulation(
             MostSamples = all.Count == 0 ? 0 : all.Max(profile => profile.Samples.Count),
             Poisoned = [.. owned.Where(owners => owners.Count > 1).Select(owners => string.Join(" and ", owners))],
             Split = [.. profilesOf.Where(group => group.Count() > 1).Select(group => group.Key)],
+            Merged = _merged,
             WronglyNamed = _wronglyNamed,
             Named = new(_named, _known),
             StrangersLeftUnnamed = new(_unnamed, _strangers),

@@ -25,6 +25,9 @@ internal sealed record SimulationOutcome
     /// <summary>People with more than one profile.</summary>
     public required IReadOnlyList<string> Split { get; init; }
 
+    /// <summary>Profiles that were merged into another by themselves.</summary>
+    public required int Merged { get; init; }
+
     /// <summary>Tracks that bore, for however short, the name of somebody whom none of their last three looks showed.</summary>
     public required int WronglyNamed { get; init; }
 
