@@ -50,7 +50,7 @@ public sealed class AnalysisOptions
 
     /// <summary>Looks that are taken at <see cref="LookInterval"/> before only clearly better ones count.</summary>
     [Range(1, 50)]
-    public int FirstLooks { get; set; } = 5;
+    public int FirstLooks { get; set; } = 6;
 
     /// <summary>How much better (in quality, 0 to 1) a look must be than the track's best to be taken out of turn.</summary>
     [Range(0.0, 1.0)]

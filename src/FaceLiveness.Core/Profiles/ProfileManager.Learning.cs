@@ -2,6 +2,9 @@ namespace FaceLiveness;
 
 public sealed partial class ProfileManager
 {
+    // The rest of the samples that a profile may keep stays free for later looks, in other poses and other light.
+    private const int FoundingSamples = 4;
+
     private const string WellSeen = "A live stranger was seen often and well enough.";
 
     /// <summary>
@@ -54,7 +57,7 @@ public sealed partial class ProfileManager
             var sample = SampleOf(look, $"s{i + 1}", streamId, ProfileOrigin.Captured, true);
             return (Look: look, Sample: sample with { Admission = _learning.Founding(look, founders, Gallery) });
         }).ToList();
-        var chosen = SampleSelection.Trim(bySample.Select(pair => pair.Sample), _options.FoundingLooks, _options.DuplicateSimilarity);
+        var chosen = SampleSelection.Trim(bySample.Select(pair => pair.Sample), FoundingSamples, _options.DuplicateSimilarity);
         var samples = bySample
             .Where(pair => chosen.Exists(sample => sample.Id == pair.Sample.Id))
             .Select((pair, i) => WithPicture(pair.Sample with { Id = $"s{i + 1}" }, pair.Look))

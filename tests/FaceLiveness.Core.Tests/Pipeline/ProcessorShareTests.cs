@@ -1,5 +1,8 @@
 namespace FaceLiveness.Tests.Pipeline;
 
+// The turns are the whole process's: pipelines of other tests would take part in them.
+[CollectionDefinition(nameof(ProcessorShareTests), DisableParallelization = true)]
+[Collection(nameof(ProcessorShareTests))]
 public sealed class ProcessorShareTests
 {
     [Fact]
