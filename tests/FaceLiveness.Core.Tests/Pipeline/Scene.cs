@@ -1,5 +1,5 @@
-using FaceLiveness.Testing;
 using System.Numerics;
+using FaceLiveness.Testing;
 
 namespace FaceLiveness.Tests.Pipeline;
 
