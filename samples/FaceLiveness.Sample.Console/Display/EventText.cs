@@ -23,6 +23,7 @@ internal static class EventText
         ProfileImproved p => string.Create(CultureInfo.InvariantCulture, $"a better look improved profile {p.ProfileId} (quality {p.Quality:0.00})"),
         StreamStarted => "is running",
         StreamEnded => "ended",
+        StreamRemoved => "is not watched any more",
         StreamRestored => "is back",
         StreamStalled s => string.Create(CultureInfo.InvariantCulture, $"is stalled: the connection is open, and no picture has come for {s.Silence.TotalSeconds:0.#} s"),
         StreamLost { RetryIn: { } wait } s => string.Create(CultureInfo.InvariantCulture, $"lost: {s.Reason} Trying again in {wait.TotalSeconds:0} s."),

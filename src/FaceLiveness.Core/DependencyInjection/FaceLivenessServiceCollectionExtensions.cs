@@ -22,6 +22,7 @@ public static class FaceLivenessServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
+        services.ConfigureFaceLiveness((_, pipeline) => configure(pipeline));
         services.AddOptions<FaceLivenessOptions>()
             .Configure<IServiceProvider>((options, provider) =>
                 provider.GetService<IConfiguration>()?.GetSection(FaceLivenessOptions.SectionName).Bind(options))
@@ -31,9 +32,25 @@ public static class FaceLivenessServiceCollectionExtensions
         services.TryAddSingleton(provider =>
         {
             var builder = new PipelineBuilder();
-            configure(builder);
+            foreach (var configuration in provider.GetServices<PipelineConfiguration>())
+            {
+                configuration.Configure(provider, builder);
+            }
+
             return builder.Build(provider);
         });
         return services;
     }
+
+    /// <summary>Adds to what <see cref="AddFaceLiveness"/> builds, whichever is called first: for packages that bring stages or sinks.</summary>
+    /// <param name="services">The collection.</param>
+    /// <param name="configure">Adds and wraps stages; called once, in the order of the calls.</param>
+    public static IServiceCollection ConfigureFaceLiveness(this IServiceCollection services, Action<IServiceProvider, PipelineBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddSingleton(new PipelineConfiguration(configure));
+    }
+
+    private sealed record PipelineConfiguration(Action<IServiceProvider, PipelineBuilder> Configure);
 }

@@ -96,6 +96,10 @@ public sealed record StreamRestored(StreamMoment At) : PipelineEvent(At);
 /// <param name="At">In which stream, and when.</param>
 public sealed record StreamEnded(StreamMoment At) : PipelineEvent(At);
 
+/// <summary>A stream was taken out of the pipeline: it is not watched any more.</summary>
+/// <param name="At">In which stream, and when.</param>
+public sealed record StreamRemoved(StreamMoment At) : PipelineEvent(At);
+
 /// <summary>The machine can't keep up with its cameras, and less is done for all of them; or it can again, and more is done.</summary>
 /// <param name="At">In the stream in which it was noticed, and when.</param>
 /// <param name="Load">What is left out from now on.</param>

@@ -5,7 +5,7 @@ namespace FaceLiveness;
 /// <summary>Keeps what is going on in every stream up to date from results and events. Safe for calls from several threads at once.</summary>
 /// <remarks>
 /// Results and events of a stream reach the board on separate ways. A result that was taken before its stream was lost, or that comes
-/// after its end, therefore changes nothing: nobody reappears in a stream that is gone.
+/// after its end, therefore changes nothing: nobody reappears in a stream that is gone. A stream is removed when all its results have come.
 /// </remarks>
 public sealed class StatusBoard
 {
@@ -79,6 +79,13 @@ public sealed class StatusBoard
         var at = pipelineEvent.At;
         lock (_gate)
         {
+            if (pipelineEvent is StreamRemoved)
+            {
+                _rows.Remove(at.StreamId);
+                Changed();
+                return true;
+            }
+
             var row = RowOf(at.StreamId);
             var before = row.State;
             switch (pipelineEvent)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
@@ -16,10 +17,13 @@ public sealed class FacePipeline : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILoggerFactory _loggerFactory;
     private readonly IReadOnlyList<object> _owned;
-    private readonly StreamWorker[] _workers = [];
+    private readonly Lock _gate = new();
     private readonly PipelineTelemetry _telemetry;
     private readonly LoadController _load;
     private readonly SemaphoreSlim? _analysisSlots;
+    private ImmutableArray<StreamWorker> _workers = [];
+    private PipelineRun? _run;
+    private int _opened;
     private int _started;
     private int _disposed;
 
@@ -32,23 +36,112 @@ public sealed class FacePipeline : IAsyncDisposable
         _loggerFactory = loggerFactory;
         _owned = owned;
         _load = new LoadController(timeProvider);
-        _telemetry = new PipelineTelemetry(timeProvider, () => _workers.Select(worker => worker.Counters), () => _load.Level);
+        _telemetry = new PipelineTelemetry(timeProvider, () => Workers.Select(worker => worker.Counters), () => _load.Level);
         _analysisSlots = options.Analysis.MaximumConcurrency > 0 ? new SemaphoreSlim(options.Analysis.MaximumConcurrency) : null;
-        _workers = [.. stages.Sources.Select(
-            (source, index) => new StreamWorker(source, index, stages, options, _load, _telemetry, timeProvider, loggerFactory))];
+        foreach (var source in stages.Sources)
+        {
+            AddSource(source);
+        }
     }
 
     /// <summary>The profiles that this pipeline recognises, creates and improves.</summary>
     public ProfileManager Profiles => _stages.Profiles;
 
+    /// <summary>Where the profiles are kept.</summary>
+    public IProfileStore ProfileStore => _stages.ProfileStore;
+
+    /// <summary>Reads and writes pictures; null where none was added.</summary>
+    public IImageCodec? ImageCodec => _stages.ImageCodec;
+
+    /// <summary>Enrols people from pictures, with this pipeline's models; null where there is no <see cref="ImageCodec"/>.</summary>
+    public PictureEnrollment? Enrollment => _stages.Enrollment;
+
+    /// <summary>The model of the embeddings that this pipeline compares.</summary>
+    public string ModelId => _stages.FaceEmbedder.ModelId;
+
     /// <summary>The counters of every stream at this moment, in the order in which the sources were added.</summary>
-    public IReadOnlyList<StreamCounters> Streams => [.. _workers.Select(worker => worker.Counters)];
+    public IReadOnlyList<StreamCounters> Streams => [.. Workers.Select(worker => worker.Counters)];
 
     /// <summary>What is left out at this moment because the machine can't keep up with its cameras.</summary>
     public LoadLevel Load => _load.Level;
 
+    private ImmutableArray<StreamWorker> Workers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _workers;
+            }
+        }
+    }
+
+    /// <summary>Adds a stream. It is watched at once where the pipeline runs, and otherwise from when it does.</summary>
+    /// <param name="source">Where it comes from; stays its owner's, who may dispose it when <see cref="RemoveSourceAsync"/> or the run has ended.</param>
+    /// <exception cref="ArgumentException">There is a stream of that id.</exception>
+    /// <exception cref="InvalidOperationException">The run has ended.</exception>
+    public void AddSource(IFrameSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        lock (_gate)
+        {
+            if (_workers.Any(worker => worker.Id == source.Id))
+            {
+                throw new ArgumentException($"There is a stream '{source.Id}' already: remove it first, or give this one another id.", nameof(source));
+            }
+
+            var worker = new StreamWorker(source, _opened++, _stages, _options, _load, _telemetry, _timeProvider, _loggerFactory);
+            if (_run?.TryStart(worker) == false)
+            {
+                throw new InvalidOperationException($"Stream '{source.Id}' can't be added: the pipeline's run has ended. Build another one to run again.");
+            }
+
+            _workers = _workers.Add(worker);
+        }
+    }
+
+    /// <summary>Stops watching a stream. Who is in its view leaves; the others notice nothing.</summary>
+    /// <param name="streamId">The id of its source.</param>
+    /// <returns>True when the source is not read any more; false where there is no stream of that id.</returns>
+    public async Task<bool> RemoveSourceAsync(string streamId)
+    {
+        ArgumentNullException.ThrowIfNull(streamId);
+        StreamWorker? worker;
+        PipelineRun? run;
+        lock (_gate)
+        {
+            worker = _workers.FirstOrDefault(worker => worker.Id == streamId);
+            run = _run;
+        }
+
+        if (worker is null)
+        {
+            return false;
+        }
+
+        await worker.StopAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            // Only now: until it has ended nobody else may have its id.
+            if (!_workers.Contains(worker))
+            {
+                return false;
+            }
+
+            _workers = _workers.Remove(worker);
+        }
+
+        if (run is not null)
+        {
+            await run.TellAsync(new StreamRemoved(worker.Now())).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     /// <summary>
-    /// Runs every stream until all recordings have ended and no live one is tried again, or until cancelled.
+    /// Runs every stream until all recordings have ended and no live one is tried again, or until cancelled
+    /// (only until cancelled where <see cref="PipelineBuilder.RunUntilCancelled"/> says so).
     /// Each stream has its own worker: a slow or dead one delays none of the others.
     /// </summary>
     /// <param name="cancellationToken">Stops everything; what is to be saved is saved before the enumeration ends.</param>
@@ -68,7 +161,7 @@ public sealed class FacePipeline : IAsyncDisposable
         var events = new EventQueue(_stages.EventSinks, logger);
         await using (events.ConfigureAwait(false))
         {
-            var work = RunWorkersAsync(results.Writer, events, stop.Token);
+            var work = WatchAsync(new PipelineRun(results.Writer, events, _analysisSlots, _stages.RunUntilCancelled, stop.Token), results.Writer);
             try
             {
                 await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -125,12 +218,20 @@ public sealed class FacePipeline : IAsyncDisposable
         first?.Throw();
     }
 
-    private async Task RunWorkersAsync(ChannelWriter<FrameResult> results, EventQueue events, CancellationToken cancellationToken)
+    private async Task WatchAsync(PipelineRun run, ChannelWriter<FrameResult> results)
     {
         try
         {
-            await Task.WhenAll(_workers.Select(worker => Task.Run(
-                () => worker.RunAsync(results, events, _analysisSlots, cancellationToken), CancellationToken.None))).ConfigureAwait(false);
+            lock (_gate)
+            {
+                _run = run;
+                foreach (var worker in _workers)
+                {
+                    run.TryStart(worker);
+                }
+            }
+
+            await run.WaitAsync().ConfigureAwait(false);
             results.TryComplete();
         }
 #pragma warning disable CA1031 // Handed to the consumer by the channel.

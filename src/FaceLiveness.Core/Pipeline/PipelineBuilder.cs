@@ -18,6 +18,7 @@ public sealed partial class PipelineBuilder
     private ILoggerFactory? _loggerFactory;
     private TimeProvider? _timeProvider;
     private RecognitionCalibration? _calibration;
+    private bool _runUntilCancelled;
     private bool _built;
 
     /// <summary>Changes the options; called in order, after those of the configuration were read.</summary>
@@ -50,6 +51,12 @@ public sealed partial class PipelineBuilder
         ArgumentNullException.ThrowIfNull(calibration);
         return Register(() => _calibration = calibration);
     }
+
+    /// <summary>
+    /// Streams come and go (<see cref="FacePipeline.AddSource"/>, <see cref="FacePipeline.RemoveSourceAsync"/>): the pipeline may be built without one,
+    /// and its run goes on when all have ended.
+    /// </summary>
+    public PipelineBuilder RunUntilCancelled() => Register(() => _runUntilCancelled = true);
 
     /// <summary>Checks the wiring, makes the stages and freezes the builder.</summary>
     /// <param name="services">Where stages, options, logging and the clock come from when they were not added here.</param>
@@ -112,7 +119,7 @@ public sealed partial class PipelineBuilder
         StageResolution resolution, FaceLivenessOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         var sources = ResolveAll("source", _sources, resolution);
-        if (sources.Count == 0 && _sources.Count == 0)
+        if (sources.Count == 0 && _sources.Count == 0 && !_runUntilCancelled)
         {
             resolution.Fault("There is no source: add a camera or a recording with AddSource(…), for instance from FaceLiveness.FFmpeg.");
         }
@@ -158,6 +165,8 @@ public sealed partial class PipelineBuilder
         }
 
         var gallery = new Gallery(faceEmbedder.ModelId, faceEmbedder.Dimension, loggerFactory.CreateLogger<Gallery>());
+        var profiles = new ProfileManager(
+            profileStore, gallery, options.Profiles, options.Recognition, calibration, profileEventSinks, timeProvider, loggerFactory.CreateLogger<ProfileManager>());
         return new PipelineStages
         {
             Sources = sources,
@@ -171,11 +180,15 @@ public sealed partial class PipelineBuilder
             FaceEmbedder = faceEmbedder,
             LivenessChecks = checks,
             Calibration = calibration,
-            Profiles = new ProfileManager(
-                profileStore, gallery, options.Profiles, options.Recognition, calibration, profileEventSinks, timeProvider, loggerFactory.CreateLogger<ProfileManager>()),
+            ProfileStore = profileStore,
+            Profiles = profiles,
             ImageCodec = imageCodec,
+            Enrollment = imageCodec is null
+                ? null
+                : new PictureEnrollment(new FaceReader(faceDetector, faceLandmarker, quality, faceEmbedder), imageCodec, profiles),
             EventSinks = eventSinks,
             ResultSinks = resultSinks,
+            RunUntilCancelled = _runUntilCancelled,
         };
     }
 

@@ -21,11 +21,17 @@ internal sealed record PipelineStages
 
     public required RecognitionCalibration? Calibration { get; init; }
 
+    public required IProfileStore ProfileStore { get; init; }
+
     public required ProfileManager Profiles { get; init; }
 
     public required IImageCodec? ImageCodec { get; init; }
 
     public required IReadOnlyList<IEventSink> EventSinks { get; init; }
 
+    public required PictureEnrollment? Enrollment { get; init; }
+
     public required IReadOnlyList<IResultSink> ResultSinks { get; init; }
+
+    public required bool RunUntilCancelled { get; init; }
 }

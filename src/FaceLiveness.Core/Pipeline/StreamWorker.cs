@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FaceLiveness;
 
 /// <summary>Runs one stream: reads its source, connection after connection, keeps the newest picture of a live one, and analyses.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "_stop has no timer and is linked to only while the worker runs: there is nothing to dispose.")]
 internal sealed partial class StreamWorker
 {
     // A recording may be decoded this many pictures ahead. A live stream keeps the newest: two of them, because a search for people takes as
@@ -28,6 +30,8 @@ internal sealed partial class StreamWorker
     private readonly PipelineStages _stages;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
     private long _framesRead;
     private long _framesAnalyzed;
     private long _framesDropped;
@@ -86,7 +90,31 @@ internal sealed partial class StreamWorker
         }
     }
 
-    public async Task RunAsync(
+    /// <summary>The id of its source.</summary>
+    public string Id => _source.Id;
+
+    /// <summary>Begins to watch the stream.</summary>
+    /// <returns>Ends when the source is not read any more and everything of it was delivered.</returns>
+    public Task Start(ChannelWriter<FrameResult> results, EventQueue events, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken) =>
+        _running = Task.Run(
+            async () =>
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+                await RunAsync(results, events, analysisSlots, stop.Token).ConfigureAwait(false);
+            },
+            CancellationToken.None);
+
+    /// <summary>Stops watching the stream, and waits until it has ended.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>The moment that the stream has come to.</summary>
+    public StreamMoment Now() => new(_source.Id, _position, _source.IsLive || _captured == default ? _timeProvider.GetUtcNow() : _captured);
+
+    private async Task RunAsync(
         ChannelWriter<FrameResult> results, EventQueue events, SemaphoreSlim? analysisSlots, CancellationToken cancellationToken)
     {
         var sinks = new ResultQueue(_stages.ResultSinks, _logger);
@@ -351,8 +379,6 @@ internal sealed partial class StreamWorker
     }
 
     // What happens to a recording happens at its last picture, whenever that is looked at; what happens to a camera happens now.
-    private StreamMoment Now() => new(_source.Id, _position, _source.IsLive || _captured == default ? _timeProvider.GetUtcNow() : _captured);
-
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "Stream {Stream} broke off by a fault in a stage or the source")]
     private static partial void LogFailed(ILogger logger, Exception exception, string stream);
 
