@@ -9,7 +9,8 @@ namespace FaceLiveness;
 /// </summary>
 /// <remarks>
 /// Not <c>TensorPrimitives.Dot</c>: out of the cache this is as fast as memory (that one takes a sixth longer), and four probes at once
-/// take half the time of four.
+/// take half the time of four. Measured and left out, because the processor then reads ahead less well by itself: asking for memory ahead
+/// (half as long again), two rows at a time (twice and a half), sums of 512 bits (a quarter more).
 /// </remarks>
 internal static class GalleryDot
 {
@@ -24,7 +25,22 @@ internal static class GalleryDot
         ref var r = ref MemoryMarshal.GetReference(row);
         ref var p = ref MemoryMarshal.GetReference(probe[..row.Length]);
         Vector256<float> a = default, b = default;
-        for (nuint i = 0; i < (nuint)row.Length; i += Step)
+        nuint i = 0;
+
+        // The fewer instructions, the more of the next row the processor has asked for before this one has come.
+        for (; i + (4 * Step) <= (nuint)row.Length; i += 4 * Step)
+        {
+            a = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i), Vector256.LoadUnsafe(ref p, i), a);
+            b = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 8), Vector256.LoadUnsafe(ref p, i + 8), b);
+            a = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 16), Vector256.LoadUnsafe(ref p, i + 16), a);
+            b = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 24), Vector256.LoadUnsafe(ref p, i + 24), b);
+            a = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 32), Vector256.LoadUnsafe(ref p, i + 32), a);
+            b = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 40), Vector256.LoadUnsafe(ref p, i + 40), b);
+            a = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 48), Vector256.LoadUnsafe(ref p, i + 48), a);
+            b = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 56), Vector256.LoadUnsafe(ref p, i + 56), b);
+        }
+
+        for (; i < (nuint)row.Length; i += Step)
         {
             a = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i), Vector256.LoadUnsafe(ref p, i), a);
             b = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref r, i + 8), Vector256.LoadUnsafe(ref p, i + 8), b);
