@@ -16,6 +16,12 @@ public static class FaceLivenessEndpointRouteBuilderExtensions
         var all = endpoints.MapGroup(prefix);
         var api = all.MapGroup("api");
         LiveEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
+        ProfileEndpoints.Map(api);
+        HistoryEndpoints.Map(api);
+        AlertEndpoints.Map(api);
+        SecurityServices.Guard(all);
+        PageEndpoints.Map(all);
         return all;
     }
 }

