@@ -8,4 +8,14 @@ namespace FaceLiveness;
 /// <param name="Frontality">How far the head looks at the camera.</param>
 /// <param name="Alignment">How well the points fit a head in the pose they show: low where landmarks slipped.</param>
 public readonly record struct FaceQuality(
-    float Score, float Sharpness, float Exposure, float Size, float Frontality, float Alignment);
+    float Score, float Sharpness, float Exposure, float Size, float Frontality, float Alignment)
+{
+    /// <summary>The score of a look that has been embedded: what its pixels and points promise, times what the model found in it.</summary>
+    /// <param name="embedding">The look's embedding.</param>
+    /// <returns>0 to 1.</returns>
+    public float ScoreOf(FaceEmbedding embedding)
+    {
+        ArgumentNullException.ThrowIfNull(embedding);
+        return Score * embedding.Recognizability;
+    }
+}

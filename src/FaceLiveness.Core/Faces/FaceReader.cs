@@ -43,7 +43,8 @@ public sealed class FaceReader(
             var points = landmarks.ToFivePoints();
             var embedding = await embedder.EmbedAsync(picture, points, cancellationToken).ConfigureAwait(false);
             var mirror = await embedder.EmbedAsync(mirrored!, MirrorImage.Of(points, picture.Width), cancellationToken).ConfigureAwait(false);
-            read.Add(new ReadFace(face, landmarks, pose, score, Mean(embedding, mirror)));
+            var mean = Mean(embedding, mirror);
+            read.Add(new ReadFace(face, landmarks, pose, score with { Score = score.ScoreOf(mean) }, mean));
         }
 
         return read;
@@ -55,7 +56,9 @@ public sealed class FaceReader(
         TensorPrimitives.Add(face.Vector, mirror.Vector, sum);
 
         // A face and its mirror image that are each other's opposite are no face; whatever it is, it stays what it was.
-        return TensorPrimitives.Norm<float>(sum) > 0 ? new FaceEmbedding(face.ModelId, sum) : face;
+        return TensorPrimitives.Norm<float>(sum) > 0
+            ? new FaceEmbedding(face.ModelId, sum) { Recognizability = (face.Recognizability + mirror.Recognizability) / 2 }
+            : face;
     }
 
     private async ValueTask<List<FaceDetection>> FindAsync(

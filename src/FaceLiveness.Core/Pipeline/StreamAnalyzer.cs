@@ -349,10 +349,10 @@ internal sealed class StreamAnalyzer
         track.BestQuality = MathF.Max(track.BestQuality, quality.Score);
         _nameAnew = true;
         track.FaceConfirmedAt = track.Vote.Resembles(embedding) ? frame.Timestamp : track.FaceConfirmedAt;
-        var look = new FaceLook(embedding, quality.Score, frame.Timestamp, frame.CaptureTime);
+        var look = new FaceLook(embedding, quality.ScoreOf(embedding), frame.Timestamp, frame.CaptureTime);
 
         // A picture costs more than all the rest of a look.
-        if (_stages.ImageCodec is { } codec && quality.Score >= track.Vote.QualityToBeat && _stages.Profiles.MayKeep(track.Identity, look))
+        if (_stages.ImageCodec is { } codec && look.Quality >= track.Vote.QualityToBeat && _stages.Profiles.MayKeep(track.Identity, look))
         {
             look = look with { Picture = FacePicture.Cut(codec, frame, observation.Face.Box) };
         }

@@ -41,6 +41,22 @@ public sealed class FaceEmbedding
     /// <summary>The numbers; their squares add up to 1.</summary>
     public ReadOnlySpan<float> Vector => _vector;
 
+    /// <summary>
+    /// How much of a face the model found in the picture, 0 (nothing to tell people apart by) to 1 (all that it can use); 1 where its embedder
+    /// does not tell. Known when the embedding is made, for the look's <see cref="FaceQuality"/>; not stored.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not 0 to 1.</exception>
+    public float Recognizability
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
     /// <summary>Cosine similarity, -1 to 1.</summary>
     /// <exception cref="EmbeddingModelMismatchException">The other comes from another model.</exception>
     public float Similarity(FaceEmbedding other)

@@ -3,7 +3,11 @@ namespace FaceLiveness.Onnx;
 /// <summary>What was measured for particular weights.</summary>
 /// <param name="Preprocessing">How they want their pixels.</param>
 /// <param name="StrangersReach">The similarity that different people reach, by how often; none where nobody has measured it.</param>
-internal sealed record KnownEmbedder(EmbedderPreprocessing Preprocessing, IReadOnlyList<FalseMatchPoint> StrangersReach)
+/// <param name="FullLength">
+/// The length that the vector of a good look has before it is normalised: what a model of this kind can't tell apart it leaves short (Meng et al. 2021,
+/// MagFace; Kim et al. 2022, AdaFace). Null where nobody has measured it.
+/// </param>
+internal sealed record KnownEmbedder(EmbedderPreprocessing Preprocessing, IReadOnlyList<FalseMatchPoint> StrangersReach, float? FullLength = null)
 {
     // All pairs of different people among the 807 pictures (435 people) of fold 1 of Labeled Faces in the Wild, read as stills are by the
     // default pack (FaceReader). docs/recognition.md tells of the labels that are wrong there; they are counted as they stand.
@@ -18,12 +22,14 @@ internal sealed record KnownEmbedder(EmbedderPreprocessing Preprocessing, IReadO
         // faceplugin fr_feature
         ["87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581"] = new(
             new(true, 127, 128),
-            [new(1e-1, 0.1329f), new(1e-2, 0.2485f), new(1e-3, 0.3391f), new(1e-4, 0.4127f), new(10.0 / Comparisons, 0.4292f)]),
+            [new(1e-1, 0.1329f), new(1e-2, 0.2485f), new(1e-3, 0.3391f), new(1e-4, 0.4127f), new(10.0 / Comparisons, 0.4292f)],
+            3.5f),
 
         // InsightFace w600k_mbf (buffalo_s), quantised
         ["7caa7fb0ad6c37b33e6c59f6411084b487aaabd596bba645d2cce391a5871120"] = new(
             InsightFace,
-            [new(1e-1, 0.1036f), new(1e-2, 0.1815f), new(1e-3, 0.2435f), new(1e-4, 0.3018f), new(10.0 / Comparisons, 0.3316f)]),
+            [new(1e-1, 0.1036f), new(1e-2, 0.1815f), new(1e-3, 0.2435f), new(1e-4, 0.3018f), new(10.0 / Comparisons, 0.3316f)],
+            22.5f),
     };
 
     /// <summary>What is known of a model, by its hash or else by InsightFace's inputs and outputs; null for a stranger.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -14,6 +15,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder, IDisposable
 
     private readonly OnnxModel _model;
     private readonly TensorFormat _format;
+    private readonly float? _fullLength;
 
     /// <summary>Opens a model.</summary>
     /// <param name="modelPath">The ONNX file.</param>
@@ -40,7 +42,10 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder, IDisposable
 
             _format = preprocessing.Format;
             ModelId = $"{sha256[..16]}/{AlignmentVersion}/{preprocessing}";
-            Calibration = preprocessing == known?.Preprocessing ? known.CalibrationOf(ModelId) : null;
+            if (preprocessing == known?.Preprocessing)
+            {
+                (Calibration, _fullLength) = (known.CalibrationOf(ModelId), known.FullLength);
+            }
         }
         catch
         {
@@ -67,7 +72,8 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder, IDisposable
         using var run = _model.Rent([1, 3, FaceAlignment.Side, FaceAlignment.Side]);
         TensorSampler.Fill(frame, FaceAlignment.ToFrame(points), FaceAlignment.Side, FaceAlignment.Side, _format, run.Input);
         run.Run();
-        return new(new FaceEmbedding(ModelId, run.Output(0)));
+        var vector = run.Output(0);
+        return new(new FaceEmbedding(ModelId, vector) { Recognizability = _fullLength is { } full ? MathF.Min(1, TensorPrimitives.Norm(vector) / full) : 1 });
     }
 
     /// <summary>Frees the model.</summary>

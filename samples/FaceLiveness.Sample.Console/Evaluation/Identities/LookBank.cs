@@ -84,6 +84,7 @@ internal sealed class LookBank(OnnxStages stages, int seed)
     {
         var landmarks = await stages.FaceLandmarker.LocateAsync(picture, face.Box, cancellationToken);
         var quality = _quality.Assess(picture, face, landmarks, HeadPoseEstimator.Estimate(landmarks));
-        return new(await stages.FaceEmbedder.EmbedAsync(picture, landmarks.ToFivePoints(), cancellationToken), quality.Score);
+        var embedding = await stages.FaceEmbedder.EmbedAsync(picture, landmarks.ToFivePoints(), cancellationToken);
+        return new(embedding, quality.ScoreOf(embedding));
     }
 }
