@@ -27,6 +27,9 @@ internal sealed class Actor(int identity)
     /// <summary>How little alike twins look: at 0.2 their faces have a cosine similarity of 0.98, at 0.8 of 0.78.</summary>
     public float Unlike { get; init; } = 0.2f;
 
+    /// <summary>How much of a face the embedder finds.</summary>
+    public float Recognizability { get; init; } = 1;
+
     public BoundingBox Body(TimeSpan time) => new(X + ((float)time.TotalSeconds * 2), 60, 120, 380);
 
     public BoundingBox Face(TimeSpan time)
@@ -59,6 +62,6 @@ internal sealed class Actor(int identity)
             vector[i] += (random.NextSingle() - 0.5f) * 0.1f;
         }
 
-        return new FaceEmbedding(Scene.ModelId, vector);
+        return new FaceEmbedding(Scene.ModelId, vector) { Recognizability = Recognizability };
     }
 }

@@ -39,6 +39,16 @@ public sealed class FacePipelineTests
     }
 
     [Fact]
+    public async Task A_live_stranger_of_whom_the_model_finds_little_gets_no_profile()
+    {
+        await RunAsync(new Scene().Add(new Actor(1) { Blinks = [2.0], Recognizability = 0.5f }), new ScriptedSource("0").Plays(20));
+
+        Assert.Single(_events.Of<LivenessConfirmed>());
+        Assert.Empty(_events.Of<ProfileCreated>());
+        Assert.Equal(0, await CountProfilesAsync());
+    }
+
+    [Fact]
     public async Task A_stranger_seen_by_two_cameras_gets_one_profile()
     {
         var scene = new Scene().Add(new Actor(1) { Blinks = [2.0, 4.0, 6.0] });

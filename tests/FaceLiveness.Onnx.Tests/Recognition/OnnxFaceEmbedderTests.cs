@@ -58,6 +58,36 @@ public sealed class OnnxFaceEmbedderTests
         Assert.Equal(embedder.ModelId, one.ModelId);
     }
 
+    [Theory]
+    [MemberData(nameof(Embedders))]
+    public async Task A_model_finds_less_of_a_face_in_a_coarse_picture_and_least_in_noise(string name)
+    {
+        using var embedder = new OnnxFaceEmbedder(FaceModels.Path(name));
+        using var detector = new OnnxFaceDetector(FaceModels.Path("ultraface"));
+        using var landmarker = new OnnxFaceLandmarker(FaceModels.Path("faceplugin 68"));
+        using var frame = Pictures.Read(TestData.SharedFile("media/identity/knn_examples/train/obama/obama.jpg"));
+        var face = (await detector.DetectAsync(frame))[0];
+        var points = (await landmarker.LocateAsync(frame, face.Box, TestContext.Current.CancellationToken)).ToFivePoints();
+
+        var clear = await EmbedAsync(frame, points);
+        var block = (int)(face.Box.Height / 14);
+        using var coarse = VideoFrame.Rent(frame.Width, frame.Height, frame.View.Format, frame.SourceId, 0, default, default);
+        for (var i = 0; i < coarse.Pixels.Length; i++)
+        {
+            var (x, y) = (i % coarse.Stride / 3, i / coarse.Stride);
+            coarse.Pixels[i] = frame.Pixels[(y / block * block * frame.Stride) + (x / block * block * 3) + (i % coarse.Stride % 3)];
+        }
+
+        using var noise = Noise();
+
+        var (ofCoarse, ofNoise) = ((await EmbedAsync(coarse, points)).Recognizability, (await EmbedAsync(noise, Points)).Recognizability);
+        Assert.InRange(clear.Recognizability, 0.9f, 1);
+        Assert.InRange(ofCoarse, ofNoise, 0.9f * clear.Recognizability);
+        Assert.InRange(ofNoise, 0, 0.7f);
+
+        ValueTask<FaceEmbedding> EmbedAsync(VideoFrame picture, FivePoints at) => embedder.EmbedAsync(picture, at, TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public void Models_and_preprocessings_have_fingerprints_of_their_own_and_calibrations_only_as_measured()
     {
