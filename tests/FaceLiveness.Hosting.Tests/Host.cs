@@ -1,5 +1,6 @@
 using System.Net;
-using FaceLiveness.Hosting.Tests.Live;
+using FaceLiveness.Tests.Hosting.Live;
+using FaceLiveness.Hosting;
 using FaceLiveness.Imaging.Skia;
 using FaceLiveness.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace FaceLiveness.Hosting.Tests;
+namespace FaceLiveness.Tests.Hosting;
 
 /// <summary>A host with a pipeline of puppets, on a real server of this machine.</summary>
 internal sealed class Host : IAsyncDisposable
@@ -46,7 +47,7 @@ internal sealed class Host : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFaceLiveness(stages =>
         {
-            scene.AddTo(stages).AddBlinkLiveness().AddImageCodec(new SkiaImageCodec()).AddProfileStore(new InMemoryProfileStore());
+            scene.Equip(stages).AddBlinkLiveness().AddImageCodec(new SkiaImageCodec()).AddProfileStore(new InMemoryProfileStore());
             pipeline?.Invoke(stages);
         });
         builder.Services.AddFaceLivenessHosting(hosting);

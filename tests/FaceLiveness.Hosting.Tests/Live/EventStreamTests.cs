@@ -1,8 +1,9 @@
 using System.Net;
+using FaceLiveness.Hosting;
 using FaceLiveness.Tests.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FaceLiveness.Hosting.Tests.Live;
+namespace FaceLiveness.Tests.Hosting.Live;
 
 public sealed class EventStreamTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using FaceLiveness.Imaging.Skia;
 using FaceLiveness.Tests.Pipeline;
 
-namespace FaceLiveness.Hosting.Tests.Live;
+namespace FaceLiveness.Tests.Hosting.Live;
 
 public sealed class LiveViewTests
 {
