@@ -12,7 +12,7 @@ public sealed class LiveViewTests
     public async Task The_live_view_tells_how_every_stream_does_and_then_shows_each_picture_with_what_was_found_in_it()
     {
         var scene = new Scene().Add(new Actor(1));
-        await using var host = await Host.StartAsync(scene, pipeline => pipeline.AddSource(new LivingCamera("door", scene)).AddSource(new LivingCamera("yard", scene)));
+        await using var host = await LiveHost.StartAsync(scene, pipeline => pipeline.AddSource(new LivingCamera("door", scene)).AddSource(new LivingCamera("yard", scene)));
         await using var live = await host.LiveAsync("api/live?width=320&fps=25");
 
         var seen = new Dictionary<string, int>();
@@ -42,7 +42,7 @@ public sealed class LiveViewTests
     public async Task A_snapshot_is_taken_of_the_next_frame_though_nobody_looks()
     {
         var scene = new Scene();
-        await using var host = await Host.StartAsync(scene, pipeline => pipeline.AddSource(new LivingCamera("door", scene)));
+        await using var host = await LiveHost.StartAsync(scene, pipeline => pipeline.AddSource(new LivingCamera("door", scene)));
 
         using var answer = await host.Client.GetAsync(new Uri("api/streams/door/snapshot", UriKind.Relative), Cancellation);
 
