@@ -20,6 +20,9 @@ internal sealed partial class SinkQueue : IAsyncDisposable
     // A sink that does not end when it is cancelled holds up neither the end of the host nor an erasure.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // A receiver that is back is noticed this soon.
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
@@ -34,6 +37,7 @@ internal sealed partial class SinkQueue : IAsyncDisposable
     private bool _stopped;
     private int _underWay;
     private int _failures;
+    private int _probes;
     private bool _isRetrying;
     private DateTimeOffset _retryNotBefore;
     private DateTimeOffset _pausedUntil;
@@ -195,8 +199,8 @@ internal sealed partial class SinkQueue : IAsyncDisposable
 
     private DateTimeOffset DueAt(Delivery delivery)
     {
-        var due = delivery.NotBefore > _pausedUntil ? delivery.NotBefore : _pausedUntil;
-        return IsThrottled(delivery) && _retryNotBefore > due ? _retryNotBefore : due;
+        var due = IsThrottled(delivery) ? _retryNotBefore : delivery.NotBefore;
+        return due > _pausedUntil ? due : _pausedUntil;
     }
 
     private void Start(Delivery delivery)
@@ -276,16 +280,23 @@ internal sealed partial class SinkQueue : IAsyncDisposable
             }
         }
 
-        _failures = 0;
+        (_failures, _probes) = (0, 0);
     }
 
     private void Fail(Delivery delivery, AlertOutcome outcome)
     {
         var now = _time.GetUtcNow();
+        _failures++;
+        if (delivery.Failures > 0 || _failures <= Outage)
+        {
+            // Not by what is tried for the first time: the more happens, the longer would be the wait.
+            _probes += delivery.Failures > 0 ? 1 : 0;
+            var wait = Backoff.After(_probes + 1, Chance());
+            _retryNotBefore = now + (wait < LongestProbe ? wait : LongestProbe);
+        }
+
         delivery.Failures++;
         delivery.NotBefore = now + Backoff.After(delivery.Failures, Chance());
-        _failures++;
-        _retryNotBefore = now + Backoff.After(_failures, Chance());
         if (outcome.RetryAfter is { } pause)
         {
             _pausedUntil = now + (pause < LongestPause ? pause : LongestPause);

@@ -21,8 +21,8 @@ public sealed class AlertOptions
     /// <summary>How many bytes the outbox holds, in the same way. 1 MiB or more, default 256 MiB.</summary>
     public long MaximumBytes { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>How often one alert is tried before it becomes a dead letter; counted anew after a restart. 1 or more, default 500.</summary>
-    public int MaximumAttempts { get; set; } = 500;
+    /// <summary>How often one alert is tried before it becomes a dead letter; counted anew after a restart. 1 or more, default 2000.</summary>
+    public int MaximumAttempts { get; set; } = 2000;
 
     /// <summary>How long after it was raised a failing alert becomes a dead letter. More than zero, default one day.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
