@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FaceLiveness.Integration.Tests.Packaging;
 
-/// <summary>Who doubts a package can make it again: the same commit gives the same bytes, wherever it is built, and its symbols say where the sources are.</summary>
+/// <summary>Who doubts a package can make it again: the same commit gives the same bytes, wherever it is built, and its symbols and its README lead to the sources.</summary>
 public sealed class ReproductionTests : IDisposable
 {
     // SourceLink's own identifier of its entry in a pdb.
@@ -28,6 +28,8 @@ public sealed class ReproductionTests : IDisposable
         var symbols = Entry(Path.ChangeExtension(one, ".snupkg"), "lib/net10.0/FaceLiveness.Core.pdb");
         Assert.Equal(symbols, Entry(Path.ChangeExtension(other, ".snupkg"), "lib/net10.0/FaceLiveness.Core.pdb"));
         Assert.Contains("https://raw.githubusercontent.com/example/faceliveness/", LinksOf(symbols), StringComparison.Ordinal);
+        var readme = Encoding.UTF8.GetString(Entry(one, "README.md"));
+        Assert.Matches(@"\(https://github\.com/example/faceliveness/blob/[0-9a-f]{40}/docs/engine\.md\)", readme);
     }
 
     [Fact]
