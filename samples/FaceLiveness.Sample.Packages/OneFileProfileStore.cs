@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FaceLiveness.Sample.Packages;
 
@@ -9,7 +10,7 @@ namespace FaceLiveness.Sample.Packages;
 /// A profile store of one's own: everybody in one JSON file, for one process and a few dozen people. What it keeps is biometric data: the file is the
 /// owner's alone. It passes the conformance tests that every store must pass.
 /// </summary>
-public sealed class OneFileProfileStore : IProfileStore
+public sealed partial class OneFileProfileStore : IProfileStore
 {
     private readonly string _path;
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -22,7 +23,7 @@ public sealed class OneFileProfileStore : IProfileStore
     {
         _path = Path.GetFullPath(path);
         _all = File.Exists(_path)
-            ? JsonSerializer.Deserialize<Stored[]>(File.ReadAllBytes(_path))!.ToImmutableDictionary(stored => stored.Facts.Id)
+            ? JsonSerializer.Deserialize(File.ReadAllBytes(_path), StoredJson.Default.StoredArray)!.ToImmutableDictionary(stored => stored.Facts.Id)
             : ImmutableDictionary<string, Stored>.Empty;
     }
 
@@ -109,7 +110,7 @@ public sealed class OneFileProfileStore : IProfileStore
 
         await using (var file = new FileStream(fresh, options))
         {
-            await JsonSerializer.SerializeAsync(file, all.Values, cancellationToken: cancellationToken);
+            await JsonSerializer.SerializeAsync(file, [.. all.Values], StoredJson.Default.StoredArray, cancellationToken);
             file.Flush(flushToDisk: true);
         }
 
@@ -171,4 +172,8 @@ public sealed class OneFileProfileStore : IProfileStore
 
     private sealed record LookFacts(
         string Id, float Quality, ProfileOrigin Origin, bool IsFounding, string Admission, string? OriginalProfileId, DateTimeOffset CapturedAt, string Source);
+
+    // Read and written without reflection, so that an app with this store can be trimmed and compiled natively.
+    [JsonSerializable(typeof(Stored[]))]
+    private sealed partial class StoredJson : JsonSerializerContext;
 }

@@ -3,19 +3,21 @@ using FaceLiveness.Testing;
 namespace FaceLiveness.Integration.Tests.Packaging;
 
 /// <summary>What a user gets from the feed, and an app that is built from nothing else.</summary>
-public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
+[Collection(nameof(PackedFeed))]
+public sealed class PackageTests(PackedFeed feed)
 {
     public static TheoryData<string> Packages => [.. PackedFeed.Packages];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Every_package_of_src_is_packed_and_nothing_else()
+    public void Every_package_of_src_is_packed_with_the_templates_and_nothing_else()
     {
         var projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
         Assert.Equal(projects.Order(StringComparer.Ordinal), PackedFeed.Packages.Order(StringComparer.Ordinal));
 
-        var expected = PackedFeed.Packages.SelectMany(name => new[] { $"{name}.{feed.Version}.nupkg", $"{name}.{feed.Version}.snupkg" });
+        var expected = PackedFeed.Packages.SelectMany(name => new[] { $"{name}.{feed.Version}.nupkg", $"{name}.{feed.Version}.snupkg" })
+            .Append($"{PackedFeed.Templates}.{feed.Version}.nupkg");
         Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.EnumerateFiles(feed.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
@@ -37,13 +39,16 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public void A_package_has_the_readme_that_the_feed_shows(string package)
+    public void A_package_has_a_readme_of_its_own_and_the_icon_for_the_feed_to_show(string package)
     {
-        Assert.SkipUnless(File.Exists(Repository.PathOf("README.md")), "The repository has no README.md yet.");
+        var metadata = feed.Metadata(package);
+        Assert.Equal("README.md", metadata.Element("readme")?.Value);
+        Assert.Equal("icon.png", metadata.Element("icon")?.Value);
 
-        Assert.Equal("README.md", feed.Metadata(package).Element("readme")?.Value);
         using var archive = feed.Open(package);
-        Assert.True(archive.GetEntry("README.md")?.Length > 0, "the README is missing or empty");
+        using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
+        Assert.StartsWith($"# {package}\n", readme.ReadToEnd(), StringComparison.Ordinal);
+        Assert.InRange(archive.GetEntry("icon.png")!.Length, 1_000, 20_000);
     }
 
     [Theory]
@@ -55,7 +60,7 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
         string[] wanted = [$"{package}.nuspec", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml", "THIRD-PARTY-NOTICES.md"];
         Assert.All(wanted, name => Assert.Contains(name, files));
-        string[] allowed = [.. wanted, "README.md", "[Content_Types].xml", "_rels/.rels", "licenses/Inter-OFL.txt"];
+        string[] allowed = [.. wanted, "README.md", "icon.png", "[Content_Types].xml", "_rels/.rels", "licenses/Inter-OFL.txt"];
         Assert.DoesNotContain(files, name => !allowed.Contains(name) && !name.StartsWith("package/services/metadata/", StringComparison.Ordinal));
 
         // The largest weights-free library is a fraction of this; the smallest weights are more.
@@ -73,12 +78,17 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [Theory]
+    [InlineData("FaceLiveness.Alerts", "FaceLiveness.Core", "Microsoft.Extensions.")]
+    [InlineData("FaceLiveness.Alerts.Mail", "FaceLiveness.Alerts", "MailKit")]
+    [InlineData("FaceLiveness.Alerts.Mqtt", "FaceLiveness.Alerts", "MQTTnet")]
     [InlineData("FaceLiveness.Core", "Microsoft.Extensions.", "System.Numerics.Tensors")]
-    [InlineData("FaceLiveness.FFmpeg", "FaceLiveness.Core")]
+    [InlineData("FaceLiveness.FFmpeg", "FaceLiveness.Core", "Microsoft.Extensions.Options")]
+    [InlineData(
+        "FaceLiveness.Hosting", "FaceLiveness.Core", "FaceLiveness.Alerts", "FaceLiveness.FFmpeg", "FaceLiveness.Storage.Files", "Microsoft.AspNetCore.OpenApi")]
     [InlineData("FaceLiveness.Imaging.Skia", "FaceLiveness.Core", "SkiaSharp")]
     [InlineData("FaceLiveness.Models", "FaceLiveness.Core", "Microsoft.Extensions.Logging.Abstractions")]
-    [InlineData("FaceLiveness.Onnx", "FaceLiveness.Core", "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors")]
-    [InlineData("FaceLiveness.Storage.Files", "FaceLiveness.Core")]
+    [InlineData("FaceLiveness.Onnx", "FaceLiveness.Core", "Microsoft.Extensions.Options", "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors")]
+    [InlineData("FaceLiveness.Storage.Files", "FaceLiveness.Core", "Microsoft.Extensions.Options")]
     public void A_package_depends_on_no_more_than_its_place_allows(string package, params string[] allowed)
     {
         var group = Assert.Single(feed.Metadata(package).Element("dependencies")!.Elements("group"));
@@ -126,15 +136,12 @@ public sealed class PackageTests(PackedFeed feed) : IClassFixture<PackedFeed>
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
 
-        // Our own packages go into a cache of this test's; everything else is taken from where it already is.
-        var shared = (await DotnetCommand.RunAsync(copy, ["nuget", "locals", "global-packages", "--list"], Cancelled)).Split(": ", 2)[1].Trim();
         var built = Path.Combine(feed.Scratch.FullName, "app-built");
         await DotnetCommand.RunAsync(
             copy,
             [
                 "build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "--output", built,
-                $"-p:FaceLivenessVersion={feed.Version}", $"-p:FaceLivenessFeed={feed.Folder}", "-p:UseSharedCompilation=false",
-                $"-p:RestorePackagesPath={Path.Combine(feed.Scratch.FullName, "cache")}", $"-p:RestoreFallbackFolders={shared}",
+                $"-p:FaceLivenessVersion={feed.Version}", "-p:UseSharedCompilation=false",
             ],
             Cancelled);
         return Path.Combine(built, $"{Name}.dll");

@@ -8,9 +8,15 @@ namespace FaceLiveness.Integration.Tests.Packaging;
 /// <summary>All packages of the repository, packed once for the tests that look at them, away from the folders that the tests themselves were built in.</summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
+    /// <summary>What apps are begun with.</summary>
+    public const string Templates = "FaceLiveness.Templates";
+
     /// <summary>The library as a user installs it.</summary>
     public static readonly string[] Packages =
-        ["FaceLiveness.Core", "FaceLiveness.FFmpeg", "FaceLiveness.Imaging.Skia", "FaceLiveness.Models", "FaceLiveness.Onnx", "FaceLiveness.Storage.Files"];
+    [
+        "FaceLiveness.Alerts", "FaceLiveness.Alerts.Mail", "FaceLiveness.Alerts.Mqtt", "FaceLiveness.Core", "FaceLiveness.FFmpeg", "FaceLiveness.Hosting",
+        "FaceLiveness.Imaging.Skia", "FaceLiveness.Models", "FaceLiveness.Onnx", "FaceLiveness.Storage.Files",
+    ];
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("faceliveness-packages-");
 
@@ -20,15 +26,28 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>Where the packages are.</summary>
     public string Folder => Path.Combine(_root.FullName, "feed");
 
-    /// <summary>For whatever else the tests need.</summary>
+    /// <summary>For whatever else the tests need: whoever restores below it finds our packages, and puts them into a cache of its own.</summary>
     public DirectoryInfo Scratch => _root;
 
     public async ValueTask InitializeAsync()
     {
-        // What the solution packs is src; leaving out the rest saves restoring and building it once more.
+        // Our own packages go into a cache of this test's; everything else is taken from where it already is.
+        var shared = (await DotnetCommand.RunAsync(_root.FullName, ["nuget", "locals", "global-packages", "--list"], TestContext.Current.CancellationToken)).Split(": ", 2)[1].Trim();
+        await File.WriteAllTextAsync(
+            Path.Combine(_root.FullName, "NuGet.config"),
+            $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="cache" /></config>
+              <fallbackPackageFolders><add key="shared" value="{shared}" /></fallbackPackageFolders>
+              <packageSources><add key="packed" value="feed" /></packageSources>
+            </configuration>
+            """,
+            TestContext.Current.CancellationToken);
+
+        // Leaving out the rest of the solution saves restoring and building it once more.
         var sources = Path.Combine(_root.FullName, "src.slnf");
         var solution = Repository.PathOf("FaceLiveness.sln");
-        var projects = Packages.Select(name => Path.Combine("src", name, $"{name}.csproj"));
+        var projects = Packages.Select(name => Path.Combine("src", name, $"{name}.csproj")).Append(Path.Combine("templates", $"{Templates}.csproj"));
         await File.WriteAllTextAsync(
             sources, JsonSerializer.Serialize(new { solution = new { path = solution, projects } }), TestContext.Current.CancellationToken);
         await DotnetCommand.RunAsync(
@@ -36,7 +55,7 @@ public sealed class PackedFeed : IAsyncLifetime
             [
                 "pack", sources, "-c", "Release", "-v", "quiet", "-m:1", "-nodeReuse:false",
                 "--artifacts-path", Path.Combine(_root.FullName, "build"), "--output", Folder,
-                $"-p:Version={Version}", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false",
+                $"-p:Version={Version}", "-p:MinVerSkip=true", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false",
             ],
             TestContext.Current.CancellationToken);
     }
