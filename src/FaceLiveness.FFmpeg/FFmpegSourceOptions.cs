@@ -10,11 +10,11 @@ public sealed class FFmpegSourceOptions : IValidatableObject
     public RtspTransport RtspTransport { get; set; } = RtspTransport.Tcp;
 
     /// <summary>How long connecting and finding out what the stream holds may take, 100 ms to 10 min. 10 s by default: cameras take seconds to wake.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    [TimeSpanRange("00:00:00.1", "00:10:00")]
     public TimeSpan OpenTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an open source may stay silent before it counts as lost, 100 ms to 10 min. 10 s by default.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    [TimeSpanRange("00:00:00.1", "00:10:00")]
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -50,7 +50,7 @@ public sealed class FFmpegSourceOptions : IValidatableObject
     public bool Loop { get; set; }
 
     /// <summary>Where in a recording to begin, as media time from its start. Frames keep their timestamps. 0 by default; ignored by live sources.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    [TimeSpanRange("00:00:00", "365.00:00:00")]
     public TimeSpan StartAt { get; set; }
 
     /// <summary>Stop after this much media time; null to read to the end.</summary>
@@ -70,11 +70,7 @@ public sealed class FFmpegSourceOptions : IValidatableObject
         }
     }
 
-    internal FFmpegSourceOptions Validated()
-    {
-        var faults = new List<ValidationResult>();
-        return Validator.TryValidateObject(this, new ValidationContext(this), faults, validateAllProperties: true)
-            ? (FFmpegSourceOptions)MemberwiseClone()
-            : throw new ValidationException(string.Join(" ", faults.Select(fault => fault.ErrorMessage)));
-    }
+    internal FFmpegSourceOptions Validated() => new FFmpegSourceOptionsValidator().Validate(null, this) is { Failed: true } faults
+        ? throw new ValidationException(faults.FailureMessage)
+        : (FFmpegSourceOptions)MemberwiseClone();
 }

@@ -56,7 +56,7 @@ public sealed class BlinkOptions
     public float MinimumSignalToNoise { get; set; } = 4.5f;
 
     /// <summary>How far back that wander is looked at.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.5", "00:00:30")]
+    [TimeSpanRange("00:00:00.5", "00:00:30")]
     public TimeSpan WanderWindow { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Degrees of yaw or pitch through which the head may move during the blink: nods and turns change the EAR too. Labelled blinks measured up to 5, blinks in lively talk up to 7.</summary>
@@ -80,11 +80,11 @@ public sealed class BlinkOptions
     public float EyeStateWeight { get; set; } = 0.5f;
 
     /// <summary>How often it is asked while the eyes stand open.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    [TimeSpanRange("00:00:00", "00:00:05")]
     public TimeSpan EyeStateInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How far back its answers are looked at to know which of a track's eyes it can tell.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    [TimeSpanRange("00:00:00.1", "00:00:30")]
     public TimeSpan EyeStateWindow { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -103,7 +103,7 @@ public sealed class BlinkOptions
     public float SwitchRest { get; set; } = 0.08f;
 
     /// <summary>Longest step between two frames in which a cut can be told from a lid: in a longer one a lid passes all of its way unseen.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    [TimeSpanRange("00:00:00", "00:00:01")]
     public TimeSpan SwitchInterval { get; set; } = TimeSpan.FromMilliseconds(75);
 
     /// <summary>Degrees of yaw beyond which nothing is concluded: the far eye can't be read.</summary>
@@ -127,27 +127,27 @@ public sealed class BlinkOptions
     public float MinimumEyeDistance { get; set; } = 12;
 
     /// <summary>Shortest blink, from half shut to open again (50 ms; as far as the frame rate can tell).</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
+    [TimeSpanRange("00:00:00", "00:00:01")]
     public TimeSpan MinimumDuration { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Longest blink, from half shut to open again. Spontaneous blinks last 100 to 400 ms (Stern, Walrath and Goldstein 1984); beyond 500 ms it is a closure.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:02")]
+    [TimeSpanRange("00:00:00.1", "00:00:02")]
     public TimeSpan MaximumDuration { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Longest time from half shut to the lowest frame: lids fall fast; a gaze that is lowered or a nod takes longer.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.05", "00:00:01")]
+    [TimeSpanRange("00:00:00.05", "00:00:01")]
     public TimeSpan MaximumFall { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How far back the level is taken at which the eyes just stood open. A blink is less sure where less of the track was seen before it.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:02")]
+    [TimeSpanRange("00:00:00.1", "00:00:02")]
     public TimeSpan OpenWindow { get; set; } = TimeSpan.FromMilliseconds(600);
 
     /// <summary>Time without a frame after which the past is forgotten, but for the slow baseline.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:05")]
+    [TimeSpanRange("00:00:00.1", "00:00:05")]
     public TimeSpan MaximumGap { get; set; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How far back the slow baseline reaches.</summary>
-    [Range(typeof(TimeSpan), "00:00:02", "00:05:00")]
+    [TimeSpanRange("00:00:02", "00:05:00")]
     public TimeSpan BaselineWindow { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Which quantile of the highest EARs in the slices of that window is the baseline: above the middle, so that closures don't pull it down.</summary>

@@ -40,7 +40,10 @@ public sealed class ByteTracker : IPersonTracker
     public ByteTracker(TrackingOptions? options = null)
     {
         _options = options ?? new();
-        Validator.ValidateObject(_options, new(_options), validateAllProperties: true);
+        if (new TrackingOptionsValidator().Validate(null, _options) is { Failed: true } faults)
+        {
+            throw new ValidationException(faults.FailureMessage);
+        }
     }
 
     /// <inheritdoc />

@@ -38,7 +38,7 @@ public sealed class TrackingOptions : IValidatableObject
     public float ConfirmAtOnceConfidence { get; set; } = 0.8f;
 
     /// <summary>How long a suspected person may go unseen before being forgotten, in media time, 0 to 10 s. Default 0.5 s: two detections at 5 a second.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10", ParseLimitsInInvariantCulture = true)]
+    [TimeSpanRange("00:00:00", "00:00:10")]
     public TimeSpan MaximumTentativeTime { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
@@ -46,14 +46,14 @@ public sealed class TrackingOptions : IValidatableObject
     /// one another and behind poles for longer). The motion model does not hold much longer, and a stranger who steps into the path
     /// would inherit the id.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:01:00", ParseLimitsInInvariantCulture = true)]
+    [TimeSpanRange("00:00:00", "00:01:00")]
     public TimeSpan MaximumLostTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// How long after a person was seen last they get their id back when they return and their face is surely the same, in media time, 0 to 10 min.
     /// Default 10 s: somebody who passes behind a pillar or steps out of the picture for a moment. 0 gives nobody an id back.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    [TimeSpanRange("00:00:00", "00:10:00")]
     public TimeSpan RejoinWindow { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace FaceLiveness.Models;
@@ -65,26 +65,25 @@ internal sealed partial class NpmClient(TimeProvider time)
 
     private static void WriteProject(NpmSource source, string folder)
     {
-        var root = new Dictionary<string, object>
+        var locked = Project();
+        locked["lockfileVersion"] = 3;
+        locked["requires"] = true;
+        locked["packages"] = new JsonObject
+        {
+            [string.Empty] = Project(),
+            ["node_modules/" + source.Package] = new JsonObject { ["version"] = source.Version, ["integrity"] = source.Integrity },
+        };
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "package.json"), Project().ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "package-lock.json"), locked.ToJsonString());
+
+        JsonObject Project() => new()
         {
             ["name"] = "faceliveness-models",
             ["version"] = "1.0.0",
             ["private"] = true,
-            ["dependencies"] = new Dictionary<string, string> { [source.Package] = source.Version },
+            ["dependencies"] = new JsonObject { [source.Package] = source.Version },
         };
-        var locked = new Dictionary<string, object>(root)
-        {
-            ["lockfileVersion"] = 3,
-            ["requires"] = true,
-            ["packages"] = new Dictionary<string, object>
-            {
-                [string.Empty] = root,
-                ["node_modules/" + source.Package] = new Dictionary<string, string> { ["version"] = source.Version, ["integrity"] = source.Integrity },
-            },
-        };
-        Directory.CreateDirectory(folder);
-        File.WriteAllBytes(Path.Combine(folder, "package.json"), JsonSerializer.SerializeToUtf8Bytes(root));
-        File.WriteAllBytes(Path.Combine(folder, "package-lock.json"), JsonSerializer.SerializeToUtf8Bytes(locked));
     }
 
     private static Process Start(NpmSource source, string folder, string cache)

@@ -40,7 +40,7 @@ internal sealed class VerifiedFiles
     {
         try
         {
-            return File.Exists(_file) ? JsonSerializer.Deserialize<Dictionary<string, Seen>>(File.ReadAllBytes(_file)) ?? [] : [];
+            return File.Exists(_file) ? JsonSerializer.Deserialize(File.ReadAllBytes(_file), VerifiedFilesJson.Default.DictionaryStringSeen) ?? [] : [];
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -62,7 +62,7 @@ internal sealed class VerifiedFiles
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
             var temporary = $"{_file}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(all));
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(all, VerifiedFilesJson.Default.DictionaryStringSeen));
             File.Move(temporary, _file, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -34,7 +34,11 @@ public sealed class PassiveLivenessCheck : ILivenessCheck, IDisposable
         }
 
         _options = options ?? new();
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        if (new PassiveLivenessOptionsValidator().Validate(null, _options) is { Failed: true } faults)
+        {
+            throw new ValidationException(faults.FailureMessage);
+        }
+
         var networks = new List<AntiSpoofNetwork>();
         try
         {

@@ -43,7 +43,11 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         _path = Path.GetFullPath(path);
         _file = new(_path);
         _options = options ?? new();
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        if (new HistoryOptionsValidator().Validate(null, _options) is { Failed: true } faults)
+        {
+            throw new ValidationException(faults.FailureMessage);
+        }
+
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger<HistoryFile>.Instance;
         _sweeping = _options.KeepFor is { } age ? SweepRegularlyAsync(age, _stopping.Token) : Task.CompletedTask;

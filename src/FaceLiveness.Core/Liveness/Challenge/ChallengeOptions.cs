@@ -14,7 +14,7 @@ public sealed class ChallengeOptions
     public int Blinks { get; set; } = 2;
 
     /// <summary>Longest pause between two blinks that belong together.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.2", "00:00:05")]
+    [TimeSpanRange("00:00:00.2", "00:00:05")]
     public TimeSpan BlinkPause { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Degrees of yaw from the person's own neutral pose that are a turn.</summary>
@@ -26,22 +26,22 @@ public sealed class ChallengeOptions
     public float NeutralDegrees { get; set; } = 9;
 
     /// <summary>How long the person looks straight on at the start, to learn their neutral pose.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.2", "00:00:10")]
+    [TimeSpanRange("00:00:00.2", "00:00:10")]
     public TimeSpan NeutralTime { get; set; } = TimeSpan.FromSeconds(0.8);
 
     /// <summary>What happens sooner after an instruction was not done because of it.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:02")]
+    [TimeSpanRange("00:00:00", "00:00:02")]
     public TimeSpan Reaction { get; set; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>Longest time for one step, the return to neutral included.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    [TimeSpanRange("00:00:01", "00:01:00")]
     public TimeSpan StepLimit { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Longest time for all, from the first frame with a face.</summary>
-    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    [TimeSpanRange("00:00:02", "00:10:00")]
     public TimeSpan TotalLimit { get; set; } = TimeSpan.FromSeconds(40);
 
     /// <summary>Longest time without the face, or with a second one.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    [TimeSpanRange("00:00:00", "00:00:10")]
     public TimeSpan MaximumLoss { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -35,7 +35,11 @@ public sealed class ChallengeSession
     public ChallengeSession(ChallengeOptions? options = null, IReadOnlyList<ChallengeAction>? actions = null)
     {
         _options = options ?? new();
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        if (new ChallengeOptionsValidator().Validate(null, _options) is { Failed: true } faults)
+        {
+            throw new ValidationException(faults.FailureMessage);
+        }
+
         _actions = actions ?? ChallengeActions.Draw(_options.Steps);
         State = new(ChallengePhase.Waiting, default, 0, _actions.Count, _options.TotalLimit, "Step in front of the camera.", 0);
     }
