@@ -1,4 +1,4 @@
-namespace FaceLiveness.Integration.Tests.Docs;
+namespace FaceLiveness.Documentation.Tests;
 
 /// <summary>A sentence that the library can say, as it stands in its source.</summary>
 /// <param name="Text">The sentence on one line, with … for what is filled in.</param>

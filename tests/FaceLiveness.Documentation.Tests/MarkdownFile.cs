@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace FaceLiveness.Integration.Tests.Docs;
+namespace FaceLiveness.Documentation.Tests;
 
 /// <summary>What a reader can click on in a Markdown file, and where clicks can lead to in it.</summary>
 internal sealed partial class MarkdownFile

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using FaceLiveness.Integration.Tests.Packaging;
 
-namespace FaceLiveness.Integration.Tests.Docs;
+namespace FaceLiveness.Documentation.Tests;
 
 /// <summary>The messages that docs/troubleshooting.md explains: every code span in the first cell of a table's row, with event id and level behind those of the log.</summary>
 internal sealed partial class TroubleshootingPage

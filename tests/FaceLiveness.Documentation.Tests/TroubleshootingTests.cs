@@ -1,6 +1,7 @@
+using FaceLiveness.Integration.Tests;
 using FaceLiveness.Integration.Tests.Packaging;
 
-namespace FaceLiveness.Integration.Tests.Docs;
+namespace FaceLiveness.Documentation.Tests;
 
 /// <summary>Whoever searches for a message that they were shown finds it in docs/troubleshooting.md.</summary>
 public sealed class TroubleshootingTests

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace FaceLiveness.Integration.Tests.Docs;
+namespace FaceLiveness.Documentation.Tests;
 
 /// <summary>
 /// Finds the sentences in source files. Whatever is written as three words or more is taken for a message, wherever it stands: faults are thrown, returned,
@@ -39,7 +39,7 @@ internal static partial class SourceMessages
         var root = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot();
         foreach (var node in root.DescendantNodes(node => !IsText(node)).OfType<ExpressionSyntax>().Where(IsText))
         {
-            var text = Spaces().Replace(TextOf(node), " ").Trim();
+            var text = Numbered().Replace(Spaces().Replace(TextOf(node), " ").Trim(), Hole);
             if (node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute)
             {
                 if (attribute.Name.ToString() is "LoggerMessage")
@@ -139,6 +139,9 @@ internal static partial class SourceMessages
 
     [GeneratedRegex(@"(?<!\S)\W?\p{L}[\p{L}'-]+")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex Numbered();
 
     [GeneratedRegex(@"\{\w+(:[^}]*)?\}")]
     private static partial Regex Placeholder();
