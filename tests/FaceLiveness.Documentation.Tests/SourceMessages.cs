@@ -18,11 +18,15 @@ internal static partial class SourceMessages
     private static readonly HashSet<string> Descriptions =
     [
         "CreateCounter", "CreateHistogram", "CreateObservableCounter", "CreateObservableGauge", "Observe", "Gauge",
-        "WithSummary", "WithDescription", "WithTags", "WithName", "beforeStep",
+        "WithSummary", "WithDescription", "WithTags", "WithName", "WithDisplayName", "Change", "beforeStep",
     ];
 
-    /// <summary>Files that hold texts: the catalogue's licences, the letter in an export, the source of a calibration, the words in a picture. Only what they throw counts.</summary>
-    private static readonly HashSet<string> Texts = ["DefaultEntries.cs", "ExportReadme.cs", "KnownEmbedder.cs", "SheetPainter.cs", "SheetMoment.cs"];
+    /// <summary>
+    /// Files that hold texts: the catalogue's licences, the letter in an export, the source of a calibration, the words in a picture, the description of the API.
+    /// Only what they throw counts.
+    /// </summary>
+    private static readonly HashSet<string> Texts =
+        ["DefaultEntries.cs", "ExportReadme.cs", "KnownEmbedder.cs", "SheetPainter.cs", "SheetMoment.cs", "ApiDescription.cs", "ApiOperations.cs"];
 
     /// <summary>Reads every source file below a folder with a folder for each project.</summary>
     public static IReadOnlyList<SourceMessage> Read(string folder) =>
@@ -60,7 +64,7 @@ internal static partial class SourceMessages
             }
 
             var isRefusal = IsRefusal(node);
-            if (IsSentence(text) && !IsDescription(node) && (isRefusal || !isText))
+            if (IsSentence(text) && !Protocol().IsMatch(text) && !IsDescription(node) && (isRefusal || !isText))
             {
                 yield return new SourceMessage(text, path, isRefusal, Log: null);
             }
@@ -107,7 +111,12 @@ internal static partial class SourceMessages
 
     private static bool IsDescription(ExpressionSyntax node) =>
         (CallOf(node) is { } call && Descriptions.Contains(call))
-        || node.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.Text is "ToString";
+        || node.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.Text is "ToString"
+        || (node.Parent?.Parent is VariableDeclaratorSyntax { Identifier.Text: var name, Parent.Parent: FieldDeclarationSyntax field } && IsInAttribute(name, field.SyntaxTree));
+
+    /// <summary>Whether a constant is what an attribute says.</summary>
+    private static bool IsInAttribute(string constant, SyntaxTree tree) =>
+        tree.GetRoot().DescendantNodes().OfType<AttributeArgumentSyntax>().Any(argument => argument.Expression is IdentifierNameSyntax used && used.Identifier.Text == constant);
 
     private static bool IsRefusal(ExpressionSyntax node) =>
         CallOf(node) is "AddError" || node.Ancestors().Any(ancestor => ancestor is ThrowExpressionSyntax or ThrowStatementSyntax);
@@ -139,6 +148,10 @@ internal static partial class SourceMessages
 
     [GeneratedRegex(@"(?<!\S)\W?\p{L}[\p{L}'-]+")]
     private static partial Regex Word();
+
+    /// <summary>What programs say to programs.</summary>
+    [GeneratedRegex(@"^(--…|#|id: |default-src |yyyy|[a-z]+/[a-z-]+;)")]
+    private static partial Regex Protocol();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Numbered();
