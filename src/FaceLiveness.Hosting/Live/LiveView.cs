@@ -278,7 +278,7 @@ internal sealed partial class LiveView : IResultSink, IEventSink, IProfileEventS
         return codec.EncodeJpeg(pixels.View, Quality);
     }
 
-    [LoggerMessage(EventId = 6201, Level = LogLevel.Error, Message = "A picture of stream {Stream} could not be written for those who look; it is tried again with the next frames")]
+    [LoggerMessage(EventId = 6011, Level = LogLevel.Error, Message = "A picture of stream {Stream} could not be written for those who look; it is tried again with the next frames")]
     private partial void LogNotWritten(Exception exception, string stream);
 
     private sealed record Job(StreamView View, Rendition Rendition, FrameResult Result, VideoFrame? Picture);
