@@ -65,8 +65,9 @@ internal sealed partial class LiveView : IResultSink, IEventSink, IProfileEventS
     public FrameResult? Newest(string stream) => _streams.GetValueOrDefault(stream)?.Newest;
 
     /// <summary>A stream's newest frame as JSON; null before the first.</summary>
+    /// <remarks>A bare null would become an empty memory here, by way of byte[].</remarks>
     public ReadOnlyMemory<byte>? FrameOf(string stream) =>
-        _streams.GetValueOrDefault(stream) is { Newest: { } newest } view ? FrameJson.Write(newest, view.FramesPerSecond, _board) : null;
+        _streams.GetValueOrDefault(stream) is { Newest: { } newest } view ? FrameJson.Write(newest, view.FramesPerSecond, _board) : (ReadOnlyMemory<byte>?)null;
 
     public ValueTask PublishAsync(FrameResult result, VideoFrame frame, CancellationToken cancellationToken = default)
     {
