@@ -1,3 +1,4 @@
+using FaceLiveness.Storage.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
@@ -9,12 +10,12 @@ namespace FaceLiveness.Hosting;
 
 /// <summary>The OpenAPI document of our endpoints, and of no others that the host may have.</summary>
 /// <remarks>
-/// Made in a container of its own: the host's own documents do not show our endpoints through it, and its choices for JSON, which are not ours,
-/// do not change the schemas.
+/// Made in a container of its own: what the host has chosen for its own JSON and documents is not to change the schemas of ours.
 /// </remarks>
 internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironment environment)
 {
-    private const string Document = "faceliveness";
+    /// <summary>The name of the document, and of the endpoints' group: documents of other names, such as the host's, do not show them.</summary>
+    public const string Document = "faceliveness";
 
     private readonly Lazy<Task<byte[]>> _json = new(() => DescribeAsync(endpoints, environment));
 
@@ -29,11 +30,13 @@ internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironm
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddRouting();
         services.AddSingleton(environment);
         services.AddSingleton<EndpointDataSource>(new GuardedEndpoints(endpoints));
         services.ConfigureHttpJsonOptions(json =>
         {
-            foreach (var converter in ApiJson.Readable.Options.Converters)
+            // Those of the status too: the live endpoints answer with it.
+            foreach (var converter in ApiJson.Readable.Options.Converters.Concat(StatusJson.Line.Options.Converters))
             {
                 json.SerializerOptions.Converters.Add(converter);
             }
