@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FaceLiveness.Alerts;
+using FaceLiveness.Tests.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceLiveness.Tests.Hosting.Alerting;
@@ -55,28 +56,36 @@ public sealed class AlertEndpointsTests
     }
 
     [Fact]
-    public async Task What_happens_in_the_pipeline_is_told_by_the_rules()
+    public async Task What_happens_before_a_camera_is_told_with_a_picture_of_the_face()
     {
         var guard = new Guard { Outcome = AlertOutcome.Delivered };
         using var outbox = new Outbox();
-        await using var host = await StartAsync(outbox, guard, "person_appeared", "profile_created");
+        await using var host = await StartAsync(
+            outbox,
+            guard,
+            services => services.ConfigureFaceLiveness((_, pipeline) => pipeline.AddSource(new ScriptedSource("front").Plays(4))),
+            "person_appeared");
 
-        for (var i = 0; i < 3000 && !guard.Taken.Contains("person_appeared"); i++)
+        for (var i = 0; guard.Taken.IsEmpty; i++)
         {
+            Assert.True(i < 3000, "Nothing was told.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancelled);
         }
 
-        Assert.Contains("person_appeared", guard.Taken);
+        var alert = Assert.Single(guard.Taken);
+        Assert.Equal(("person_appeared", "front"), (alert.Event, alert.StreamId));
+        Assert.Equal([0xFF, 0xD8], alert.Snapshot!.Value[..2].ToArray());
     }
 
-    private static Task<ProfileHost> StartAsync(Outbox outbox, Guard guard, params string[] events) => ProfileHost.StartAsync(add: builder =>
+    private static Task<ProfileHost> StartAsync(Outbox outbox, Guard guard, Action<IServiceCollection>? add = null, params string[] events) => ProfileHost.StartAsync(add: builder =>
     {
+        add?.Invoke(builder.Services);
         builder.Services.AddSingleton<IAlertSink>(guard);
         builder.Services.AddFaceLivenessAlerts(options =>
         {
             options.Folder = outbox.Folder;
             options.Webhooks.Add(new WebhookOptions { Name = "hook", Url = "https://hooks.example.org/token-in-path", Secret = Secret });
-            var rule = new AlertRuleOptions { Name = "night", Cooldown = TimeSpan.FromMinutes(5), MinimumConfidence = 0.5f };
+            var rule = new AlertRuleOptions { Name = "night", Cooldown = TimeSpan.FromMinutes(5), MinimumConfidence = 0.5f, IncludeSnapshot = events.Length > 0 };
             (events.Length > 0 ? events : ["person_recognized"]).ToList().ForEach(rule.Events.Add);
             rule.Sinks.Add("guard");
             options.Rules.Add(rule);
@@ -110,11 +119,11 @@ public sealed class AlertEndpointsTests
 
         public AlertOutcome Outcome { get; set; } = AlertOutcome.Refused("No.");
 
-        public System.Collections.Concurrent.ConcurrentQueue<string> Taken { get; } = [];
+        public System.Collections.Concurrent.ConcurrentQueue<Alert> Taken { get; } = [];
 
         public ValueTask<AlertOutcome> SendAsync(Alert alert, CancellationToken cancellationToken = default)
         {
-            Taken.Enqueue(alert.Event);
+            Taken.Enqueue(alert);
             return ValueTask.FromResult(Outcome);
         }
     }
