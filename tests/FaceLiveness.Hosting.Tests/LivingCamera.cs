@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using FaceLiveness.Tests.Pipeline;
 
-namespace FaceLiveness.Hosting.Tests;
+namespace FaceLiveness.Tests.Hosting;
 
 /// <summary>A camera that shows a scene at a pace, over and over, until it is cancelled. Every picture says by its gray which one it is.</summary>
 internal sealed class LivingCamera(string id, Scene scene, double framesPerSecond = 25) : IFrameSource

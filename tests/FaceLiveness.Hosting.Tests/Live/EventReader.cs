@@ -1,7 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 
-namespace FaceLiveness.Hosting.Tests.Live;
+namespace FaceLiveness.Tests.Hosting.Live;
 
 /// <summary>Reads server-sent events, as a browser does.</summary>
 internal sealed class EventReader : IAsyncDisposable

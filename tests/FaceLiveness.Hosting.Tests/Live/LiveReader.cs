@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace FaceLiveness.Hosting.Tests.Live;
+namespace FaceLiveness.Tests.Hosting.Live;
 
 /// <summary>Reads the messages of the live view.</summary>
 internal sealed class LiveReader(Stream stream) : IAsyncDisposable
