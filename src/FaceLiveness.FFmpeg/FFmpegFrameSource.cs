@@ -159,7 +159,7 @@ public sealed partial class FFmpegFrameSource : IFrameSource
         }
     }
 
-    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "{SourceId}: the decoding thread has not ended within {Grace}; it is left to end by itself")]
+    [LoggerMessage(EventId = 2201, Level = LogLevel.Warning, Message = "{SourceId}: the decoding thread has not ended within {Grace}; it is left to end by itself")]
     private partial void LogStuck(string sourceId, TimeSpan grace);
 
     /// <summary>Releases frames at their media time, counted from the first one.</summary>

@@ -71,6 +71,6 @@ internal static unsafe partial class FFmpegLog
         }
     }
 
-    [LoggerMessage(EventId = 2100, Message = "{SourceId}: FFmpeg says: {Line}")]
+    [LoggerMessage(EventId = 2200, Message = "{SourceId}: FFmpeg says: {Line}")]
     private static partial void LogLine(ILogger logger, LogLevel level, string sourceId, string line);
 }

@@ -91,7 +91,7 @@ public sealed partial class SubStreamFrameSource : IFrameSource
         }
     }
 
-    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "The main stream of {Stream} failed: {Reason} Its sub-stream goes on; next try in {RetryIn} (none where empty)")]
+    [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "The main stream of {Stream} failed: {Reason} Its sub-stream goes on; next try in {RetryIn} (none where empty)")]
     private static partial void LogMainFailed(ILogger logger, string stream, string reason, TimeSpan? retryIn);
 
     /// <summary>One enumeration: the connection that delivers, and the one that is to take over.</summary>

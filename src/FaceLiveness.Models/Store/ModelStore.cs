@@ -288,12 +288,12 @@ public sealed partial class ModelStore
     private string ByHand(CatalogueEntry entry) =>
         $"To install it: run 'facelive models pull {entry.Id}' (or ModelStore.PullAsync) with the network at hand, or do so on another machine and copy its {entry.RelativePath} to {InstalledPath(entry)}. Source: {entry.Source}.";
 
-    [LoggerMessage(1, LogLevel.Information, "Licence of {Sentence}")]
+    [LoggerMessage(3101, LogLevel.Information, "Licence of {Sentence}")]
     private partial void LogLicense(string sentence);
 
-    [LoggerMessage(2, LogLevel.Information, "Fetching {Id} from {Source}")]
+    [LoggerMessage(3102, LogLevel.Information, "Fetching {Id} from {Source}")]
     private partial void LogFetching(string id, ModelSource source);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Path} is used as {Id} unchecked: the catalogue knows no hash for it; its SHA-256 is {Sha256}")]
+    [LoggerMessage(3103, LogLevel.Warning, "{Path} is used as {Id} unchecked: the catalogue knows no hash for it; its SHA-256 is {Sha256}")]
     private partial void LogUnpinned(string path, string id, string sha256);
 }

@@ -162,7 +162,7 @@ public sealed partial class TraceFile : IDisposable
         return OwnerOnlyFile.Open(path, FileMode.CreateNew);
     }
 
-    [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "The timeline can't be written any more: {Cause} It ends here, and watching goes on; look for free space.")]
+    [LoggerMessage(EventId = 5004, Level = LogLevel.Error, Message = "The timeline can't be written any more: {Cause} It ends here, and watching goes on; look for free space.")]
     private partial void LogFault(string cause);
 
     private static decimal Microseconds(TimeSpan time) => Math.Round((decimal)time.Ticks / TimeSpan.TicksPerMicrosecond, 1);
