@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FaceLiveness.Documentation.Tests;
 
 /// <summary>A block of C# with whatever has to stand before it.</summary>
-/// <param name="Source">What is compiled; <c>#line</c> leads every fault back to the page.</param>
+/// <param name="Sources">What is compiled, each a file of its own; <c>#line</c> leads every fault back to the page.</param>
 /// <param name="IsWhole">Whether it brings its own <c>using</c> directives, and so has to be complete as it is.</param>
-internal sealed partial record Snippet(string Source, bool IsWhole)
+internal sealed partial record Snippet(IReadOnlyList<string> Sources, bool IsWhole)
 {
     private const string Given = "given:";
     private const string Continues = "continues";
@@ -22,19 +24,32 @@ internal sealed partial record Snippet(string Source, bool IsWhole)
             first--;
         }
 
-        var (directives, code) = (new StringBuilder(), new StringBuilder());
+        var (directives, code, types) = (new StringBuilder(), new StringBuilder(), new List<string>());
         foreach (var block in blocks.Skip(first).Take(index - first + 1))
         {
             var comment = block.Comment.TrimStart();
             if (comment.StartsWith(Given, StringComparison.Ordinal))
             {
-                Append(comment[Given.Length..], block.Page, block.CommentLine);
+                Give(comment[Given.Length..], block.Page, block.CommentLine);
             }
 
             Append(block.Text, block.Page, block.Line);
         }
 
-        return new($"{directives}{code}", Directive().IsMatch(blocks[first].Text));
+        return new([$"{directives}{code}", .. types], Directive().IsMatch(blocks[first].Text));
+
+        void Give(string text, string page, int line)
+        {
+            // Types may not stand before the statements of the block.
+            if (CSharpSyntaxTree.ParseText(text).GetCompilationUnitRoot() is { Members: [not GlobalStatementSyntax, ..] })
+            {
+                types.Add($"#line {line} \"{page}\"\n{text}");
+            }
+            else
+            {
+                Append(text, page, line);
+            }
+        }
 
         void Append(string text, string page, int line)
         {

@@ -75,9 +75,9 @@ internal static class SnippetCompiler
     /// <summary>What is wrong with a snippet, each with its place in the page; empty where it compiles.</summary>
     public static IReadOnlyList<string> Faults(Snippet snippet)
     {
-        var tree = CSharpSyntaxTree.ParseText(snippet.Source, Language);
-        var compilation = (snippet.IsWhole ? Whole : Fragment).Value.AddSyntaxTrees(tree);
-        if (!tree.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any())
+        var trees = snippet.Sources.Select(source => CSharpSyntaxTree.ParseText(source, Language)).ToList();
+        var compilation = (snippet.IsWhole ? Whole : Fragment).Value.AddSyntaxTrees(trees);
+        if (!trees[0].GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any())
         {
             compilation = compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary));
         }
@@ -85,7 +85,7 @@ internal static class SnippetCompiler
         return
         [
             .. from fault in compilation.GetDiagnostics()
-               where fault.Severity >= DiagnosticSeverity.Warning && !Allowed.Contains(fault.Id) && fault.Location.SourceTree == tree
+               where fault.Severity >= DiagnosticSeverity.Warning && !Allowed.Contains(fault.Id) && trees.Any(tree => tree == fault.Location.SourceTree)
                let place = fault.Location.GetMappedLineSpan()
                select $"{place.Path}:{place.StartLinePosition.Line + 1}: {fault.Id} {fault.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}",
         ];

@@ -58,6 +58,7 @@ builder.Services.AddFaceLiveness(pipeline =>
     }
 });
 builder.Services.AddFaceLivenessHosting(options => (options.HistoryFile, options.AuditFile) = (history, audit));
+builder.Services.AddFaceLivenessAlerts(options => options.Folder = Path.Combine(output, "alerts")); // without rules nothing is sent anywhere
 
 var app = builder.Build();
 app.MapFaceLiveness();

@@ -84,7 +84,8 @@ public sealed class PackageTests(PackedFeed feed)
     [InlineData("FaceLiveness.Core", "Microsoft.Extensions.", "System.Numerics.Tensors")]
     [InlineData("FaceLiveness.FFmpeg", "FaceLiveness.Core", "Microsoft.Extensions.Options")]
     [InlineData(
-        "FaceLiveness.Hosting", "FaceLiveness.Core", "FaceLiveness.Alerts", "FaceLiveness.FFmpeg", "FaceLiveness.Storage.Files", "Microsoft.AspNetCore.OpenApi")]
+        "FaceLiveness.Hosting", "FaceLiveness.Core", "FaceLiveness.Alerts", "FaceLiveness.FFmpeg", "FaceLiveness.Storage.Files", "Microsoft.AspNetCore.OpenApi",
+        "OpenTelemetry")]
     [InlineData("FaceLiveness.Imaging.Skia", "FaceLiveness.Core", "SkiaSharp")]
     [InlineData("FaceLiveness.Models", "FaceLiveness.Core", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("FaceLiveness.Onnx", "FaceLiveness.Core", "Microsoft.Extensions.Options", "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors")]
