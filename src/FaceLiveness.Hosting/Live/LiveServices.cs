@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FaceLiveness.Hosting;
 
@@ -7,5 +8,19 @@ internal static class LiveServices
 {
     public static void Add(IServiceCollection services)
     {
+        if (services.Any(service => service.ServiceType == typeof(LiveView)))
+        {
+            return;
+        }
+
+        services.AddSingleton<ListenerLimit>();
+        services.AddSingleton<EventStream>();
+        services.AddSingleton<LiveView>();
+        services.TryAddSingleton(provider => new Lazy<FacePipeline>(provider.GetRequiredService<FacePipeline>));
+        services.ConfigureFaceLiveness((provider, pipeline) =>
+        {
+            var (events, view) = (provider.GetRequiredService<EventStream>(), provider.GetRequiredService<LiveView>());
+            pipeline.AddEventSink(view).AddProfileEventSink(view).AddResultSink(view).AddEventSink(events).AddProfileEventSink(events);
+        });
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FaceLiveness.Hosting;
 
@@ -7,5 +8,10 @@ internal static class RunningServices
 {
     public static void Add(IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ConfiguredCameras>();
+        services.TryAddSingleton<PipelineService>();
+        services.AddHostedService(provider => provider.GetRequiredService<PipelineService>());
+        services.ConfigureFaceLiveness((_, pipeline) => pipeline.RunUntilCancelled());
     }
 }

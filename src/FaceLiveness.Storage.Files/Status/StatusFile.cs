@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,12 +20,11 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IProfileEventS
 
     private readonly string _path;
     private readonly string _partial;
-    private readonly StatusBoard _board;
+    private readonly ForgetfulBoard _board;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly DurableFiles _files = new();
-    private readonly ErasedProfiles _erased = new();
 
     // Kept, because it is filled twice a second for as long as the cameras run.
     private readonly ArrayBufferWriter<byte> _content = new();
@@ -53,17 +51,7 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IProfileEventS
     }
 
     /// <summary>What the file says, or is about to.</summary>
-    public StatusSnapshot Current
-    {
-        get
-        {
-            var current = _board.Current;
-            lock (_erased)
-            {
-                return _erased.IsEmpty ? current : Forgetful(current);
-            }
-        }
-    }
+    public StatusSnapshot Current => _board.Current;
 
     /// <inheritdoc/>
     public async ValueTask PublishAsync(FrameResult result, VideoFrame frame, CancellationToken cancellationToken = default)
@@ -100,10 +88,7 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IProfileEventS
         }
         else if (profileEvent.Kind == ProfileEventKind.Created)
         {
-            lock (_erased)
-            {
-                _erased.Remove(profileEvent.ProfileId);
-            }
+            _board.Remember(profileEvent.ProfileId);
         }
     }
 
@@ -122,10 +107,7 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IProfileEventS
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            lock (_erased)
-            {
-                _erased.Add(profileId);
-            }
+            _board.Forget(profileId);
 
             if (!Directory.Exists(Path.GetDirectoryName(_path)))
             {
@@ -204,21 +186,6 @@ public sealed partial class StatusFile : IResultSink, IEventSink, IProfileEventS
             _gate.Release();
         }
     }
-
-    private StatusSnapshot Forgetful(StatusSnapshot status) => status with
-    {
-        Streams = status.Streams.ToDictionary(
-            stream => stream.Key,
-            stream => stream.Value with { Persons = [.. stream.Value.Persons.Select(person => _erased.Contains(person.Id) ? Unnamed(person) : person)] }),
-    };
-
-    private static PersonStatus Unnamed(PersonStatus person) => person with
-    {
-        Id = string.Create(CultureInfo.InvariantCulture, $"track_{person.TrackId}"),
-        Type = PersonType.Unknown,
-        Name = null,
-        Identity = IdentityState.Undecided,
-    };
 
     private void Replace(ReadOnlySpan<byte> content)
     {
