@@ -79,8 +79,8 @@ export async function get(path, query, signal) {
 }
 
 /** Posts JSON (or a form) and returns what comes back; null where nothing does. */
-export async function post(path, body) {
-  const response = await request(path, { method: 'POST', body: body ?? {} });
+export async function post(path, body = {}) {
+  const response = await request(path, { method: 'POST', body });
   return response.status === 204 ? null : response.json();
 }
 

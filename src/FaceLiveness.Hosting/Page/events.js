@@ -57,9 +57,6 @@ export function told(item) {
   }
 }
 
-/** Whether a step of a profile says again what an event of a stream has said already. */
-export const isEcho = item => (item.event === 'profile_created' || item.event === 'profile_improved') && item.actor === 'pipeline';
-
 const targetOf = item => item.profile_id && item.profile_id !== 'erased' && item.event !== 'profile_erased' ? `#/people/${encodeURIComponent(item.profile_id)}`
   : item.stream ? `#/wall/${encodeURIComponent(item.stream)}` : '#/events';
 
@@ -93,7 +90,7 @@ export function eventList({ stream = null, heading = 'Events' } = {}) {
     }, label));
   }
 
-  const shows = item => !isEcho(item) && !off.has(groupOf(item.event)) && (!stream || item.stream === stream);
+  const shows = item => !off.has(groupOf(item.event)) && (!stream || item.stream === stream);
 
   function rebuild() {
     pending = [];
