@@ -23,6 +23,7 @@ public static class FaceLivenessHostingServiceCollectionExtensions
         RunningServices.Add(services);
         LiveServices.Add(services);
         SecurityServices.Add(services);
+        ProfileServices.Add(services);
         return services;
     }
 }

@@ -13,6 +13,9 @@ public sealed partial class ProfileManager
         return [.. _register.Branch(rootId).Select(record => record.Id).Where(id => id != rootId)];
     }
 
+    /// <summary>A profile that was merged into another, as it is kept; null where there is none of that id, or it is a person of their own.</summary>
+    public Profile? FindMerged(string profileId) => _register.Read(profileId) is { MergedInto: not null } merged ? merged : null;
+
     /// <summary>
     /// Puts two profiles of one person together. The name and the id of the second stay; the first is kept aside, its id becomes an alias,
     /// and <see cref="UndoMergeAsync"/> brings it back.

@@ -2,14 +2,14 @@ using System.IO.Compression;
 
 namespace FaceLiveness.Storage.Files;
 
-/// <summary>A zip file or a folder, for its owner alone, that has its name only once it is whole.</summary>
+/// <summary>A zip file or a folder, for its owner alone, that has its name only once it is whole; or a zip file in a stream.</summary>
 internal sealed class ExportDestination : IDisposable
 {
     // A regular file that its owner may read and write, where zip keeps the mode.
     private const int OwnerMode = 0x8180 << 16;
 
-    private readonly string _path;
-    private readonly string _partial;
+    private readonly string? _path;
+    private readonly string? _partial;
     private readonly DateTimeOffset _now;
     private readonly DurableFiles _files = new();
     private readonly ZipArchive? _zip;
@@ -37,6 +37,14 @@ internal sealed class ExportDestination : IDisposable
         }
     }
 
+    /// <param name="zip">Takes a zip file, whole when this is disposed; it stays open.</param>
+    /// <param name="now">The time that the entries get.</param>
+    public ExportDestination(Stream zip, DateTimeOffset now)
+    {
+        _now = now;
+        _zip = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true);
+    }
+
     /// <summary>Adds a file.</summary>
     /// <param name="name">Its path within the export, with slashes.</param>
     /// <param name="content">All of it.</param>
@@ -44,7 +52,7 @@ internal sealed class ExportDestination : IDisposable
     {
         if (_zip is null)
         {
-            var path = Path.Combine([_partial, .. name.Split('/')]);
+            var path = Path.Combine([_partial!, .. name.Split('/')]);
             foreach (var folder in Parents(path).Reverse())
             {
                 _files.CreateFolder(folder);
@@ -65,14 +73,19 @@ internal sealed class ExportDestination : IDisposable
     /// <summary>Gives it its name.</summary>
     public void Complete()
     {
+        _zip?.Dispose();
+        if (_path is null)
+        {
+            return;
+        }
+
         if (_zip is null)
         {
-            _files.MoveFolder(_partial, _path);
+            _files.MoveFolder(_partial!, _path);
         }
         else
         {
-            _zip.Dispose();
-            File.Move(_partial, _path);
+            File.Move(_partial!, _path);
         }
     }
 
@@ -93,6 +106,11 @@ internal sealed class ExportDestination : IDisposable
 
     private void Discard()
     {
+        if (_partial is null)
+        {
+            return;
+        }
+
         if (Directory.Exists(_partial))
         {
             _files.DeleteFolder(_partial);

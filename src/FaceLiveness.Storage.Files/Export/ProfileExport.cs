@@ -24,11 +24,29 @@ public sealed class ProfileExport(
     /// <param name="cancellationToken">Gives up; nothing is left then.</param>
     /// <returns>False where there is none of that id; nothing is written then.</returns>
     /// <exception cref="IOException">There is something of that name, or it can't be written; nothing is left.</exception>
-    public async ValueTask<bool> WriteAsync(
+    public ValueTask<bool> WriteAsync(
         string profileId, string destination, string actor = "operator", CancellationToken cancellationToken = default)
     {
-        Profile.ThrowIfInvalidId(profileId);
         ArgumentException.ThrowIfNullOrWhiteSpace(destination);
+        return WriteAsync(profileId, now => new ExportDestination(Path.GetFullPath(destination), now), actor, cancellationToken);
+    }
+
+    /// <summary>Writes the export as a zip file into a stream, and notes in an event that it was made.</summary>
+    /// <param name="profileId">Any id of the person.</param>
+    /// <param name="zip">Takes the zip file; stays open. Written to in the caller's thread, so memory or a file is meant, no network.</param>
+    /// <param name="actor">Who asks for it; kept in the event.</param>
+    /// <param name="cancellationToken">Gives up; what was written then is no zip file.</param>
+    /// <returns>False where there is none of that id; nothing is written then.</returns>
+    public ValueTask<bool> WriteAsync(string profileId, Stream zip, string actor = "operator", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(zip);
+        return WriteAsync(profileId, now => new ExportDestination(zip, now), actor, cancellationToken);
+    }
+
+    private async ValueTask<bool> WriteAsync(
+        string profileId, Func<DateTimeOffset, ExportDestination> destination, string actor, CancellationToken cancellationToken)
+    {
+        Profile.ThrowIfInvalidId(profileId);
         if (await FindAsync(profileId, cancellationToken).ConfigureAwait(false) is not { } person)
         {
             return false;
@@ -36,7 +54,7 @@ public sealed class ProfileExport(
 
         var now = _time.GetUtcNow();
         string[] ids = [person.Id, .. profiles.AliasesOf(person.Id)];
-        using (var export = new ExportDestination(Path.GetFullPath(destination), now))
+        using (var export = destination(now))
         {
             export.Add("README.txt", Encoding.UTF8.GetBytes(ExportReadme.Text(now)));
             foreach (var id in ids)

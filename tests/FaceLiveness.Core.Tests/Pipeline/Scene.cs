@@ -21,7 +21,10 @@ internal sealed class Scene
     public IEnumerable<Actor> At(TimeSpan time) => _actors.Where(actor => time >= actor.Enters && time < actor.Leaves);
 
     /// <summary>A pipeline builder with a stage for everything but sources, checks and the store.</summary>
-    public PipelineBuilder Builder() => new PipelineBuilder()
+    public PipelineBuilder Builder() => Equip(new PipelineBuilder());
+
+    /// <summary>Adds a stage for everything but sources, checks and the store.</summary>
+    public PipelineBuilder Equip(PipelineBuilder builder) => builder
         .AddPersonDetector(new PersonEyes(this))
         .AddFaceDetector(FaceDetector)
         .AddFaceLandmarker(FaceLandmarker)

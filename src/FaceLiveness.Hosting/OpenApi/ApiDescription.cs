@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
+
+namespace FaceLiveness.Hosting;
+
+/// <summary>The OpenAPI document of our endpoints, and of no others that the host may have.</summary>
+/// <remarks>
+/// Made in a container of its own: the host's own documents do not show our endpoints through it, and its choices for JSON, which are not ours,
+/// do not change the schemas.
+/// </remarks>
+internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironment environment)
+{
+    private const string Document = "faceliveness";
+
+    private readonly Lazy<Task<byte[]>> _json = new(() => DescribeAsync(endpoints, environment));
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        var json = await _json.Value.ConfigureAwait(false);
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task<byte[]> DescribeAsync(EndpointDataSource endpoints, IHostEnvironment environment)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(environment);
+        services.AddSingleton<EndpointDataSource>(new GuardedEndpoints(endpoints));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            foreach (var converter in ApiJson.Readable.Options.Converters)
+            {
+                json.SerializerOptions.Converters.Add(converter);
+            }
+
+            json.SerializerOptions.PropertyNamingPolicy = ApiJson.Readable.Options.PropertyNamingPolicy;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
+        services.AddOpenApi(Document, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new() { Title = "FaceLiveness", Version = typeof(ApiDescription).Assembly.GetName().Version?.ToString(3) ?? "0", Description = "Who is there, and is it a live person." };
+                document.Servers = [];
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer(ApiOperations.CompleteAsync);
+        });
+        var provider = services.BuildServiceProvider();
+        await using (provider.ConfigureAwait(false))
+        {
+            var document = await provider.GetRequiredKeyedService<IOpenApiDocumentProvider>(Document).GetOpenApiDocumentAsync().ConfigureAwait(false);
+            return System.Text.Encoding.UTF8.GetBytes(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1).ConfigureAwait(false));
+        }
+    }
+}
