@@ -16,6 +16,7 @@ internal static class PageEndpoints
         foreach (var file in PageFile.All)
         {
             page.MapMethods(file.Name == Start ? "" : file.Name, Reading, context => AnswerAsync(context, file))
+                .OpenToAll()
                 .WithDisplayName($"FaceLiveness page: {file.Name}")
                 .ExcludeFromDescription();
         }

@@ -3,7 +3,7 @@
 import { get, session } from './api.js';
 import { h, fill, text } from './dom.js';
 import { feed, listen, settled } from './feed.js';
-import { plural, words } from './format.js';
+import { plural, sentence, words } from './format.js';
 import { icon } from './icons.js';
 import { alarm, announce, failed, notice } from './notices.js';
 import { isTrouble, streams } from './streams.js';
@@ -107,10 +107,11 @@ function bar(required, actor) {
     const trouble = all.filter(stream => isTrouble(stream.state)).length;
     fill(cameraState, icon('cameras'), h('span', `${live} of ${plural(all.length, 'camera')} live`), trouble > 0 && h('strong.trouble', `${trouble} in trouble`));
     load.hidden = streams.current.load === 'normal';
-    fill(load, icon('load'), `The machine is ${words(streams.current.load)}`);
+    fill(load, icon('load'), h('span', sentence(streams.current.load)));
+    load.title = `The machine is ${words(streams.current.load)}: less is analysed than could be.`;
   });
   const themeButton = h('button.quiet.bar-theme', { type: 'button', title: 'Dark or light', onclick: () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark') }, 'Dark / light');
-  return h('header.bar', h('span.brand', h('span.brand-mark', { 'aria-hidden': 'true' }), 'FaceLiveness'), cameraState, load, link, h('span.grow'), clock, themeButton,
+  return h('header.bar', h('span.brand', h('span.brand-mark', { 'aria-hidden': 'true' }), h('span.brand-text', 'FaceLiveness')), cameraState, load, link, h('span.grow'), clock, themeButton,
     h('button.quiet', { type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: () => showShortcuts(VIEWS) }, '?'),
     required && h('button.quiet', { type: 'button', title: actor, onclick: () => login.signOut(signIn) }, 'Sign out'));
 }

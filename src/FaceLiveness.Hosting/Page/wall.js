@@ -6,7 +6,7 @@ import { eventList } from './events.js';
 import { provideCrops } from './crops.js';
 import { h, fill, rove, text } from './dom.js';
 import { listen } from './feed.js';
-import { ago, caption } from './format.js';
+import { caption, timeOf } from './format.js';
 import { icon, mark } from './icons.js';
 import { sentences } from './notices.js';
 import { streams } from './streams.js';
@@ -103,10 +103,19 @@ export function show({ parameters: [chosen], go }) {
       tiles.set(stream, tile);
       grid.append(tile.element);
       sight.observe(tile.element);
+      order();
       roving.refresh();
       layOut();
     }
     return tile;
+  }
+
+  // As the configuration has them; who came later comes last.
+  function order() {
+    const wanted = (streams.current?.streams ?? []).map(({ id }) => tiles.get(id)?.element).filter(Boolean);
+    if (wanted.some((element, i) => grid.children[i] !== element)) {
+      grid.prepend(...wanted);
+    }
   }
 
   function schedule() {
@@ -204,7 +213,7 @@ export function show({ parameters: [chosen], go }) {
       const said = caption(person);
       return h('div.person', h('p.person-name', mark(said.mark), h('strong', said.title)),
         h('p', `${said.liveness} · ${said.blinks} · ${said.sure}`), person.liveness_reason && h('p.muted', person.liveness_reason),
-        h('p.muted', `In view since ${ago(person.first_seen)}.`),
+        h('p.muted', `In view since ${timeOf(person.first_seen)}.`),
         person.profile_id && h('a', { href: `#/people/${encodeURIComponent(person.profile_id)}` }, 'Open the profile'));
     }));
   }
@@ -228,6 +237,7 @@ export function show({ parameters: [chosen], go }) {
       for (const tile of tiles.values()) {
         tile.setRetry(streams.find(tile.stream)?.retry_at ?? null);
       }
+      order();
       if (tiles.size === 0) {
         layOut();
       }
