@@ -4,7 +4,7 @@ import { h, fill, rove, text } from './dom.js';
 import { feed, listen } from './feed.js';
 import { moment, plural, span, timeOf, words, sentence } from './format.js';
 import { icon, mark } from './icons.js';
-import { faceOf } from './known.js';
+import { faceOf, known } from './known.js';
 import { cropOf } from './crops.js';
 import { read, write } from './theme.js';
 import { sentences } from './notices.js';
@@ -164,7 +164,7 @@ export function eventList({ stream = null, heading = 'Events' } = {}) {
 
 function eventRow(item, key) {
   const { look, title, strong, after, detail } = told(item);
-  const name = strong && h('strong', strong);
+  const name = strong && nameOf(item, strong);
   const times = h('time', { dateTime: item.timestamp, title: moment(item.timestamp) }, timeOf(item.timestamp));
   const number = h('span.times', { hidden: true });
   const element = h('li', h('a.event', { href: targetOf(item), tabIndex: -1, dataset: { event: item.event, group: groupOf(item.event) } },
@@ -184,6 +184,15 @@ function eventRow(item, key) {
       text(times, timeOf(next.timestamp));
     },
   };
+}
+
+/** The name that an event tells, or, where it tells only an id, the name that the profile has now. */
+export function nameOf(item, otherwise) {
+  const element = h('strong', otherwise);
+  if (!item.name && item.profile_id && item.profile_id !== 'erased') {
+    known(item.profile_id).then(profile => profile && text(element, profile.name));
+  }
+  return element;
 }
 
 function picture(item, look) {

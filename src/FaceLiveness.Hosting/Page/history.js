@@ -1,7 +1,7 @@
 // What happened, as far back as the history is kept, with filters.
 
 import { get } from './api.js';
-import { told } from './events.js';
+import { nameOf, told } from './events.js';
 import { h, fill } from './dom.js';
 import { feed, listen, settled } from './feed.js';
 import { moment, timeOf } from './format.js';
@@ -59,8 +59,8 @@ export function show({ query }) {
     const { look, title, strong, after, detail } = told(item);
     const isPerson = item.profile_id && item.profile_id !== 'erased';
     return h('tr', { dataset: { event: item.event } }, h('td', h('time', { dateTime: item.timestamp, title: moment(item.timestamp) }, day.value ? timeOf(item.timestamp) : moment(item.timestamp))), h('td', item.stream),
-      h('td.what', look, h('span', after || !strong ? title : title.charAt(0).toUpperCase() + title.slice(1))),
-      h('td', isPerson ? h('a', { href: `#/people/${encodeURIComponent(item.profile_id)}` }, item.name ?? item.profile_id) : strong && item.profile_id ? strong : item.track_id ? h('span.muted', `track ${item.track_id}`) : ''),
+      h('td.what', look, h('span', after || !strong ? title.replace(/( of|:)$/, '') : title.charAt(0).toUpperCase() + title.slice(1))),
+      h('td', isPerson ? h('a', { href: `#/people/${encodeURIComponent(item.profile_id)}` }, nameOf(item, item.name ?? item.profile_id)) : strong && item.profile_id ? strong : item.track_id ? h('span.muted', `track ${item.track_id}`) : ''),
       h('td.muted', detail ?? ''));
   }
 

@@ -16,7 +16,8 @@ const LANDMARKS = 'faceliveness.landmarks';
 const WIDTHS = [160, 320, 480, 640, 960, 1280];
 const GAP = 8;
 const FOOT = 34;
-const NARROWEST = 260;
+const NARROWEST = 200;
+const COMFORTABLE = 260;
 
 /** The number of columns that makes tiles of one aspect largest without scrolling, where they stay large enough; otherwise as many as fit side by side. */
 export function columnsFor(count, width, height, aspect) {
@@ -30,10 +31,10 @@ export function columnsFor(count, width, height, aspect) {
       best = { columns, tile };
     }
   }
-  if (best.tile >= Math.min(NARROWEST, width)) {
+  if (best.tile >= (width < 600 ? width * 0.6 : NARROWEST)) {
     return { columns: best.columns, width: Math.floor(best.tile), scrolls: false };
   }
-  const narrowest = width < 600 ? (count <= 3 ? width : 165) : NARROWEST;
+  const narrowest = width < 600 ? (count <= 3 ? width : 165) : COMFORTABLE;
   const columns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (narrowest + GAP))));
   return { columns, width: Math.floor((width - GAP * (columns - 1)) / columns), scrolls: true };
 }
