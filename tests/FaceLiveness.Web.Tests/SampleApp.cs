@@ -15,7 +15,15 @@ internal sealed class SampleApp : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly Process _process;
 
-    private SampleApp(TemporaryFolder folder, Process process, string address) => (_folder, _process, Address) = (folder, process, address);
+    private readonly Task<string> _rest;
+
+    private SampleApp(TemporaryFolder folder, Process process, string address)
+    {
+        (_folder, _process, Address) = (folder, process, address);
+
+        // Whatever else it says must not fill the pipe.
+        _rest = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+    }
 
     /// <summary>Of the page, as the app has said.</summary>
     public string Address { get; }
@@ -45,8 +53,6 @@ internal sealed class SampleApp : IAsyncDisposable
         {
             if (line.StartsWith(Greeting, StringComparison.Ordinal))
             {
-                // Whatever else it says must not fill the pipe.
-                process.BeginOutputReadLine();
                 return new(folder, process, line[Greeting.Length..].Split(' ')[0]);
             }
         }
@@ -89,6 +95,8 @@ internal sealed class SampleApp : IAsyncDisposable
             using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
             await _process.WaitForExitAsync(limit.Token);
         }
+
+        await _rest;
 
         _process.Dispose();
         _folder.Dispose();
