@@ -17,6 +17,7 @@ public static class FaceLivenessEndpointRouteBuilderExtensions
         var api = all.MapGroup("api");
         LiveEndpoints.Map(api);
         SettingsEndpoints.Map(api);
+        HealthEndpoint.Map(all);
         ProfileEndpoints.Map(api);
         HistoryEndpoints.Map(api);
         AlertEndpoints.Map(api);

@@ -20,6 +20,7 @@ public static class OnnxPipelineBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(models);
         builder
+            .AddModels(models)
             .AddPersonDetector(services => OnnxStages.OpenPersonDetector(models, options, Loggers(services)))
             .AddFaceDetector(services => OnnxStages.OpenFaceDetector(models, options, Loggers(services)))
             .AddFaceLandmarker(services => OnnxStages.OpenFaceLandmarker(models, options, Loggers(services)))

@@ -14,6 +14,9 @@ namespace FaceLiveness.Storage.Files;
 /// </remarks>
 public sealed class FileProfileStore : IProfileStore, IAsyncDisposable
 {
+    // Written and deleted to see whether that can be done.
+    private const string Probe = ".check";
+
     private readonly string _root;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -24,6 +27,7 @@ public sealed class FileProfileStore : IProfileStore, IAsyncDisposable
     private readonly Quarantine _quarantine;
     private readonly Leftovers _leftovers;
     private readonly Trash _trash;
+    private readonly DurableFiles _files;
     private readonly WriterLock? _lock;
     private readonly ProfileChangeFeed _changes = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -48,6 +52,7 @@ public sealed class FileProfileStore : IProfileStore, IAsyncDisposable
         _time = timeProvider ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
         _masterKeys = options.MasterKeys;
+        _files = files;
         _keys = new(options.MasterKeys, files);
         _reader = new(_root, _keys);
         _quarantine = new(_root, files, _time, _logger);
@@ -222,6 +227,39 @@ public sealed class FileProfileStore : IProfileStore, IAsyncDisposable
                 {
                     _logger.LogPictureLost(sampleId, profileId, fault.Message);
                     return null;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Writes a small file down to the disk and deletes it; a store that is read-only looks whether its folder is there.</remarks>
+    public async ValueTask CheckAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await InTurnAsync(
+            () =>
+            {
+                try
+                {
+                    if (!Directory.Exists(_root))
+                    {
+                        throw new DirectoryNotFoundException("The folder is gone.");
+                    }
+
+                    if (_lock is not null)
+                    {
+                        _files.Write(Path.Combine(_root, Probe), "?"u8);
+                        _files.DeleteFile(Path.Combine(_root, Probe));
+                    }
+
+                    return true;
+                }
+                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+                {
+                    throw new IOException(
+                        $"No profile can be saved in '{_root}': {Sentence(fault)} Those that are stored are as they were. Free space on the disk, or give this user the right to write there.",
+                        fault);
                 }
             },
             cancellationToken).ConfigureAwait(false);

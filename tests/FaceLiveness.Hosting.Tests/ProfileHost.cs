@@ -47,7 +47,6 @@ internal sealed class ProfileHost : IAsyncDisposable
             (options.HistoryFile, options.AuditFile) = (HistoryPath, AuditPath);
             configure?.Invoke(options);
         });
-        builder.Services.AddHostedService<Running>();
         add?.Invoke(builder);
         App = builder.Build();
         App.MapFaceLiveness();
@@ -144,21 +143,10 @@ internal sealed class ProfileHost : IAsyncDisposable
     {
         new Scene().Add(new Actor(1)).Equip(pipeline)
             .AddBlinkLiveness()
-            .RunUntilCancelled()
             .AddImageCodec(new SkiaImageCodec())
             .AddProfileStore(Store)
             .AddHistoryFile(HistoryPath)
             .AddAuditFile(AuditPath);
-    }
-
-    private sealed class Running(FacePipeline pipeline) : BackgroundService
-    {
-        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-        {
-            await foreach (var result in pipeline.RunAsync(stoppingToken))
-            {
-            }
-        }
     }
 }
 

@@ -59,11 +59,17 @@ public sealed class FacePipeline : IAsyncDisposable
     /// <summary>The model of the embeddings that this pipeline compares.</summary>
     public string ModelId => _stages.FaceEmbedder.ModelId;
 
+    /// <summary>The model files that its stages were opened from, as far as whoever added them said so (<see cref="PipelineBuilder.AddModels"/>).</summary>
+    public IReadOnlyList<ModelFile> Models => _stages.Models;
+
     /// <summary>The counters of every stream at this moment, in the order in which the sources were added.</summary>
     public IReadOnlyList<StreamCounters> Streams => [.. Workers.Select(worker => worker.Counters)];
 
     /// <summary>What is left out at this moment because the machine can't keep up with its cameras.</summary>
     public LoadLevel Load => _load.Level;
+
+    /// <summary>The options that it was built with; not to be changed any more.</summary>
+    internal FaceLivenessOptions Options => _options;
 
     private ImmutableArray<StreamWorker> Workers
     {

@@ -15,6 +15,7 @@ namespace FaceLiveness;
 public sealed partial class PipelineBuilder
 {
     private readonly List<Action<FaceLivenessOptions>> _configure = [];
+    private readonly List<ModelFile> _models = [];
     private ILoggerFactory? _loggerFactory;
     private TimeProvider? _timeProvider;
     private RecognitionCalibration? _calibration;
@@ -50,6 +51,13 @@ public sealed partial class PipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(calibration);
         return Register(() => _calibration = calibration);
+    }
+
+    /// <summary>Says which model files the stages are opened from, for <see cref="FacePipeline.Models"/>. Opens nothing: that is the stages' work.</summary>
+    public PipelineBuilder AddModels(IEnumerable<ModelFile> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        return Register(() => _models.AddRange(models));
     }
 
     /// <summary>
@@ -188,6 +196,7 @@ public sealed partial class PipelineBuilder
                 : new PictureEnrollment(new FaceReader(faceDetector, faceLandmarker, quality, faceEmbedder), imageCodec, profiles),
             EventSinks = eventSinks,
             ResultSinks = resultSinks,
+            Models = [.. _models],
             RunUntilCancelled = _runUntilCancelled,
         };
     }

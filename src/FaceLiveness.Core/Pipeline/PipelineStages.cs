@@ -33,5 +33,7 @@ internal sealed record PipelineStages
 
     public required IReadOnlyList<IResultSink> ResultSinks { get; init; }
 
+    public required IReadOnlyList<ModelFile> Models { get; init; }
+
     public required bool RunUntilCancelled { get; init; }
 }

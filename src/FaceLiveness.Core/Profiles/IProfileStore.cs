@@ -30,4 +30,8 @@ public interface IProfileStore
 
     /// <summary>Tells of every change made from now on, by this process or another, until cancelled.</summary>
     IAsyncEnumerable<ProfileChange> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Finds out whether profiles can be read and saved now, without changing any; for health checks. A store that can't tell says nothing.</summary>
+    /// <exception cref="IOException">They can't be; the message says why, and what to do.</exception>
+    ValueTask CheckAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 }

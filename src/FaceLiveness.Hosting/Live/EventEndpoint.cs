@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Globalization;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FaceLiveness.Hosting;
 
@@ -9,30 +9,26 @@ namespace FaceLiveness.Hosting;
 internal static class EventEndpoint
 {
     /// <summary>Listens to events until the reader leaves, is cut off or the host stops.</summary>
-    public static async Task ListenAsync(HttpContext context)
+    public static async Task<IResult> ListenAsync(
+        HttpContext context,
+        EventStream events,
+        TimeProvider timeProvider,
+        [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event that a browser got before its connection broke; goes before 'after'.")] long? lastEventId,
+        [Description("The id of the last event that you have; 0 for all that are kept. Only what is new where it is left out.")] long? after,
+        [Description("Only events of these names.")] string[]? @event,
+        [Description("Only events of these streams.")] string[]? stream)
     {
-        var events = context.RequestServices.GetRequiredService<EventStream>();
-        if (!TryReadAfter(context.Request, out var after))
-        {
-            await Problems.WrongQuery("after", "the id of the last event that you have, or 0 for all that are kept").ExecuteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        using var answer = await LongAnswer.BeginAsync(context, "text/event-stream").ConfigureAwait(false);
+        using var answer = LongAnswer.TryBegin(context, "text/event-stream");
         if (answer is null)
         {
-            return;
+            return LiveProblems.TooManyListeners;
         }
 
         // Said at once, so that whoever asked knows that they are connected: how soon to come back, in milliseconds.
         context.Response.BodyWriter.Write("retry: 2000\n\n"u8);
-        await context.Response.BodyWriter.FlushAsync(answer.End).ConfigureAwait(false);
+        await answer.FlushAsync().ConfigureAwait(false);
         var listener = new EventListener(
-            events.Ring,
-            new EventFilter(context.Request.Query["event"], context.Request.Query["stream"]),
-            context.Response.BodyWriter,
-            after,
-            context.RequestServices.GetRequiredService<TimeProvider>());
+            events.Ring, new EventFilter(@event ?? [], stream ?? []), context.Response.BodyWriter, lastEventId ?? after, timeProvider);
         using var ending = answer.End.Register(listener.End);
         events.Add(listener);
         try
@@ -46,20 +42,7 @@ internal static class EventEndpoint
         {
             events.Remove(listener);
         }
-    }
 
-    private static bool TryReadAfter(HttpRequest request, out long? after)
-    {
-        // A browser that comes back says the last id that it has, whatever the address says.
-        var text = request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : (string?)request.Query["after"];
-        after = null;
-        if (string.IsNullOrEmpty(text))
-        {
-            return true;
-        }
-
-        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-        after = id;
-        return isNumber;
+        return Results.Empty;
     }
 }

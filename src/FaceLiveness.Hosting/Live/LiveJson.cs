@@ -9,6 +9,7 @@ namespace FaceLiveness.Hosting;
 [JsonSerializable(typeof(StreamList))]
 [JsonSerializable(typeof(StepLine))]
 [JsonSerializable(typeof(GapLine))]
+[JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(StreamCondition))]
 internal sealed partial class LiveJson : JsonSerializerContext
 {

@@ -25,13 +25,11 @@ internal sealed class LongAnswer : IDisposable
     /// <summary>Cancelled when the reader has left or the host stops.</summary>
     public CancellationToken End => _end.Token;
 
-    /// <summary>Begins an answer; null where too many are being given, which the reader has been told then.</summary>
-    public static async Task<LongAnswer?> BeginAsync(HttpContext context, string contentType)
+    /// <summary>Begins an answer; null where too many are being given.</summary>
+    public static LongAnswer? TryBegin(HttpContext context, string contentType)
     {
         if (context.RequestServices.GetRequiredService<ListenerLimit>().TryTake() is not { } place)
         {
-            context.Response.Headers.RetryAfter = "10";
-            await Problems.TooManyListeners.ExecuteAsync(context).ConfigureAwait(false);
             return null;
         }
 

@@ -1,9 +1,8 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Primitives;
 
 namespace FaceLiveness.Hosting;
 
@@ -13,31 +12,29 @@ internal static class PictureEndpoints
     /// <summary>The content type of the live view.</summary>
     public const string LiveType = "application/x-faceliveness-live";
 
+    /// <summary>The content type of pictures that replace one another.</summary>
+    public const string MjpegType = $"multipart/x-mixed-replace; boundary={Boundary}";
+
+    private const string Boundary = "faceliveness";
+    private const string Width = "How wide the pictures are at most: 160, 320, 480, 640, 960 or 1280, or the nearest of these below. None is enlarged.";
+    private const string Rate = "How many pictures a second at most, 1 to 25; 12 unless said otherwise.";
+
     // An idle camera may be decoded by its key frames only, which come every few seconds.
     private static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>Takes a picture of the next frame: nothing is kept for this where nobody looks.</summary>
     public static async Task<IResult> SnapshotAsync(
-        string id, string? width, LiveView view, FacePipeline pipeline, TimeProvider timeProvider, CancellationToken cancellationToken)
+        string id, LiveView view, FacePipeline pipeline, TimeProvider timeProvider, [Description(Width)] int? width, CancellationToken cancellationToken)
     {
-        if (!PictureWidth.TryRead(width, 1280, out var pixels))
+        var pixels = PictureWidth.Of(width, 1280);
+        if (FaultOf(id, pipeline) is { } problem)
         {
-            return Problems.WrongQuery("width", "a number of pixels");
+            return problem;
         }
 
-        if (StreamEndpoints.Find(pipeline, id) is null)
-        {
-            return Problems.NoStream(id);
-        }
-
-        if (pipeline.ImageCodec is null)
-        {
-            return Problems.NoCodec;
-        }
-
-        // Nothing is kept for this where nobody looks: it takes the next frame.
         using var patience = new CancellationTokenSource(SnapshotPatience, timeProvider);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        var viewer = new PictureViewer(new HashSet<string>([id], StringComparer.Ordinal), pixels, TimeSpan.Zero, timeProvider);
+        var viewer = new PictureViewer(Only(id), pixels, TimeSpan.Zero, timeProvider);
         view.Add(viewer, [id]);
         try
         {
@@ -47,15 +44,15 @@ internal static class PictureEndpoints
                 await viewer.ReadAsync(conditions, pictures, end.Token).ConfigureAwait(false);
                 if (conditions is [.., { State: not ("live" or "connecting") } dead])
                 {
-                    return dead.State == StreamCondition.Removed ? Problems.NoStream(id) : Problems.NoPicture(id, dead.Reason);
+                    return dead.State == StreamCondition.Removed ? LiveProblems.NoStream : LiveProblems.NoPicture(dead.Reason);
                 }
             }
 
-            return TypedResults.Bytes(pictures[0].Jpeg, "image/jpeg");
+            return Results.Bytes(pictures[0].Jpeg, "image/jpeg");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Problems.NoPicture(id, StreamEndpoints.Find(pipeline, id)?.Fault);
+            return LiveProblems.NoPicture(StreamEndpoints.Find(pipeline, id)?.Fault);
         }
         finally
         {
@@ -63,85 +60,43 @@ internal static class PictureEndpoints
         }
     }
 
-    public static async Task MjpegAsync(HttpContext context, string id)
+    public static async Task<IResult> MjpegAsync(
+        HttpContext context, string id, LiveView view, FacePipeline pipeline, TimeProvider timeProvider, [Description(Width)] int? width, [Description(Rate)] int? fps)
     {
-        var pipeline = context.RequestServices.GetRequiredService<FacePipeline>();
-        var problem = StreamEndpoints.Find(pipeline, id) is null ? Problems.NoStream(id) : pipeline.ImageCodec is null ? Problems.NoCodec : null;
-        if (problem is not null)
-        {
-            await problem.ExecuteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        const string Boundary = "faceliveness";
-        await LookAsync(context, id, 640, $"multipart/x-mixed-replace; boundary={Boundary}", Write).ConfigureAwait(false);
-
-        // The boundary stands behind each picture too: browsers show one only then.
-        static bool Write(IBufferWriter<byte> writer, List<StreamCondition> conditions, List<LivePicture> pictures)
-        {
-            foreach (var picture in pictures)
-            {
-                writer.Write(Encoding.ASCII.GetBytes(string.Create(
-                    CultureInfo.InvariantCulture, $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Jpeg.Length}\r\n\r\n")));
-                writer.Write(picture.Jpeg.Span);
-                writer.Write("\r\n"u8);
-            }
-
-            return !conditions.Exists(condition => condition.State == StreamCondition.Removed);
-        }
+        var viewer = new PictureViewer(Only(id), PictureWidth.Of(width, 640), Interval(fps), timeProvider);
+        return FaultOf(id, pipeline) is { } problem ? problem : await LookAsync(context, view, viewer, [id], MjpegType, WriteMjpeg).ConfigureAwait(false);
     }
 
-    public static Task LiveAsync(HttpContext context)
-    {
-        return LookAsync(context, context.Request.Query["stream"], 480, LiveType, Write);
-
-        static bool Write(IBufferWriter<byte> writer, List<StreamCondition> conditions, List<LivePicture> pictures)
-        {
-            foreach (var condition in conditions)
-            {
-                writer.Write(condition.Message.Span);
-            }
-
-            foreach (var picture in pictures)
-            {
-                writer.Write(picture.Message.Span);
-            }
-
-            return true;
-        }
-    }
-
-    private static async Task LookAsync(
+    public static Task<IResult> LiveAsync(
         HttpContext context,
-        StringValues streams,
-        int usualWidth,
+        LiveView view,
+        TimeProvider timeProvider,
+        [Description("The streams to look at; all where it is left out, also those that are added later.")] string[]? stream,
+        [Description(Width)] int? width,
+        [Description(Rate)] int? fps)
+    {
+        var streams = stream is { Length: > 0 } ? stream.ToHashSet(StringComparer.Ordinal) : null;
+        return LookAsync(context, view, new PictureViewer(streams, PictureWidth.Of(width, 480), Interval(fps), timeProvider), streams ?? [], LiveType, WriteLive);
+    }
+
+    private static async Task<IResult> LookAsync(
+        HttpContext context,
+        LiveView view,
+        PictureViewer viewer,
+        IReadOnlyCollection<string> streams,
         string contentType,
         Func<IBufferWriter<byte>, List<StreamCondition>, List<LivePicture>, bool> write)
     {
-        if (!PictureWidth.TryRead(context.Request.Query["width"], usualWidth, out var width))
-        {
-            await Problems.WrongQuery("width", "a number of pixels").ExecuteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        if (!TryReadRate(context.Request.Query["fps"], out var rate))
-        {
-            await Problems.WrongQuery("fps", "pictures per second, 1 to 25").ExecuteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        using var answer = await LongAnswer.BeginAsync(context, contentType).ConfigureAwait(false);
+        using var answer = LongAnswer.TryBegin(context, contentType);
         if (answer is null)
         {
-            return;
+            return LiveProblems.TooManyListeners;
         }
 
-        var view = context.RequestServices.GetRequiredService<LiveView>();
-        var wanted = streams.Count == 0 ? null : streams.OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var viewer = new PictureViewer(wanted, width, TimeSpan.FromSeconds(1.0 / rate), context.RequestServices.GetRequiredService<TimeProvider>());
-        view.Add(viewer, wanted ?? []);
+        view.Add(viewer, streams);
         try
         {
+            // Before the first picture: whoever asked must know that they are connected.
             await answer.FlushAsync().ConfigureAwait(false);
             var (conditions, pictures) = (new List<StreamCondition>(), new List<LivePicture>());
             bool goesOn;
@@ -160,11 +115,42 @@ internal static class PictureEndpoints
         {
             view.Remove(viewer);
         }
+
+        return Results.Empty;
     }
 
-    private static bool TryReadRate(string? text, out int rate)
+    private static bool WriteMjpeg(IBufferWriter<byte> writer, List<StreamCondition> conditions, List<LivePicture> pictures)
     {
-        rate = 12;
-        return string.IsNullOrEmpty(text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate) && rate is >= 1 and <= 25);
+        foreach (var picture in pictures)
+        {
+            writer.Write(Encoding.ASCII.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"--{Boundary}\r\nContent-Type: image/jpeg\r\nContent-Length: {picture.Jpeg.Length}\r\n\r\n")));
+            writer.Write(picture.Jpeg.Span);
+            writer.Write("\r\n"u8);
+        }
+
+        return !conditions.Exists(condition => condition.State == StreamCondition.Removed);
     }
+
+    private static bool WriteLive(IBufferWriter<byte> writer, List<StreamCondition> conditions, List<LivePicture> pictures)
+    {
+        foreach (var condition in conditions)
+        {
+            writer.Write(condition.Message.Span);
+        }
+
+        foreach (var picture in pictures)
+        {
+            writer.Write(picture.Message.Span);
+        }
+
+        return true;
+    }
+
+    private static Problem? FaultOf(string id, FacePipeline pipeline) =>
+        StreamEndpoints.Find(pipeline, id) is null ? LiveProblems.NoStream : pipeline.ImageCodec is null ? LiveProblems.NoCodec : null;
+
+    private static HashSet<string> Only(string id) => new([id], StringComparer.Ordinal);
+
+    private static TimeSpan Interval(int? fps) => TimeSpan.FromSeconds(1.0 / ProfileInput.Within(fps, 1, 25, 12, "fps"));
 }

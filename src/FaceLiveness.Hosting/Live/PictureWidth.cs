@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FaceLiveness.Hosting;
 
 /// <summary>The widths that pictures are sent in. Few, so that all who look at a stream share them.</summary>
@@ -8,24 +6,10 @@ internal static class PictureWidth
     private static readonly int[] Widths = [160, 320, 480, 640, 960, 1280];
 
     /// <summary>The width to send where one was asked for: the nearest at or below, at least the smallest.</summary>
-    public static int For(int asked) => Array.FindLast(Widths, width => width <= asked) is > 0 and var found ? found : Widths[0];
-
-    /// <summary>Reads what was asked for.</summary>
-    /// <returns>False where it is no number above 0.</returns>
-    public static bool TryRead(string? text, int otherwise, out int width)
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static int Of(int? asked, int otherwise)
     {
-        width = otherwise;
-        if (string.IsNullOrEmpty(text))
-        {
-            return true;
-        }
-
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) || asked == 0)
-        {
-            return false;
-        }
-
-        width = For(asked);
-        return true;
+        var width = ProfileInput.Within(asked, 1, VideoFrame.MaximumSide, otherwise, "width");
+        return Math.Max(Widths[0], Array.FindLast(Widths, known => known <= width));
     }
 }

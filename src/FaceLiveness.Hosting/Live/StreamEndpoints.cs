@@ -24,10 +24,10 @@ internal static class StreamEndpoints
     {
         if (Find(pipeline, id) is not { } counters)
         {
-            return Problems.NoStream(id);
+            return LiveProblems.NoStream;
         }
 
-        return view.FrameOf(id) is { } frame ? Json(frame) : Problems.NoPicture(id, counters.Fault);
+        return view.FrameOf(id) is { } frame ? Json(frame) : LiveProblems.NoPicture(counters.Fault);
     }
 
     public static StreamCounters? Find(FacePipeline pipeline, string id) => pipeline.Streams.FirstOrDefault(counters => counters.StreamId == id);

@@ -27,6 +27,9 @@ internal sealed partial class ConfiguredCameras(
     /// <summary>The entries of the configuration that are in order, also those that are not enabled.</summary>
     public IReadOnlyList<CameraEntry> Entries => _entries;
 
+    /// <summary>Whether an entry of the configuration is not in order, or its camera could not be made.</summary>
+    public bool IsFaulty { get; private set; }
+
     /// <summary>Some have come or gone.</summary>
     public event Action? Changed;
 
@@ -97,6 +100,7 @@ internal sealed partial class ConfiguredCameras(
             }
         }
 
+        IsFaulty = section.Faults.Count > 0 || wanted.Keys.Any(id => !_watched.ContainsKey(id));
         Changed?.Invoke();
     }
 

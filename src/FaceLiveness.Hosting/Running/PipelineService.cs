@@ -9,6 +9,7 @@ internal sealed partial class PipelineService(
     IServiceProvider services,
     ConfiguredCameras cameras,
     IHostApplicationLifetime lifetime,
+    TimeProvider timeProvider,
     ILogger<PipelineService> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -19,6 +20,9 @@ internal sealed partial class PipelineService(
     /// <summary>Whether the pipeline runs: false before, afterwards, and after a fault.</summary>
     public bool IsRunning => _pipeline is not null && !_running.IsCompleted;
 
+    /// <summary>When it began to run; null before.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -27,6 +31,7 @@ internal sealed partial class PipelineService(
             "There is no pipeline to run. Call services.AddFaceLiveness(…) beside services.AddFaceLivenessHosting().");
         await cameras.BeginAsync(pipeline).ConfigureAwait(false);
         _pipeline = pipeline;
+        StartedAt = timeProvider.GetUtcNow();
         _running = Task.Run(() => RunAsync(pipeline), CancellationToken.None);
         _following = Task.Run(() => cameras.FollowAsync(pipeline, _stop.Token), CancellationToken.None);
     }

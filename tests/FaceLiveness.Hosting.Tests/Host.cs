@@ -1,0 +1,76 @@
+using System.Net;
+using FaceLiveness.Tests.Hosting.Live;
+using FaceLiveness.Hosting;
+using FaceLiveness.Imaging.Skia;
+using FaceLiveness.Tests.Pipeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FaceLiveness.Tests.Hosting;
+
+/// <summary>A host with a pipeline of puppets, on a real server of this machine.</summary>
+internal sealed class Host : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Host(WebApplication app)
+    {
+        _app = app;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 10_000 })
+        {
+            BaseAddress = new Uri($"{address}/faceliveness/"),
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version11,
+        };
+    }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public FacePipeline Pipeline => Services.GetRequiredService<FacePipeline>();
+
+    public static async Task<Host> StartAsync(
+        Scene scene,
+        Action<PipelineBuilder>? pipeline = null,
+        Action<FaceLivenessHostingOptions>? hosting = null,
+        Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddFaceLiveness(stages =>
+        {
+            scene.Equip(stages).AddBlinkLiveness().AddImageCodec(new SkiaImageCodec()).AddProfileStore(new InMemoryProfileStore());
+            pipeline?.Invoke(stages);
+        });
+        builder.Services.AddFaceLivenessHosting(hosting);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.MapFaceLiveness();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new Host(app);
+    }
+
+    /// <summary>Opens the live view.</summary>
+    public async Task<LiveReader> LiveAsync(string address)
+    {
+        var answer = await Client.GetAsync(new Uri(address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return new(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+    }
+
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
