@@ -13,7 +13,7 @@ namespace FaceLiveness.Hosting;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(ShortNumberJson), typeof(SnakeCaseEnum<ProfileOrigin>), typeof(SnakeCaseEnum<ProfileState>)])]
+    Converters = [typeof(ShortNumberJson), typeof(SnakeCaseEnum<ProfileOrigin>), typeof(SnakeCaseEnum<ProfileState>), typeof(SnakeCaseEnum<ProfileEventKind>)])]
 [JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(ProfileView))]
@@ -28,6 +28,9 @@ namespace FaceLiveness.Hosting;
 [JsonSerializable(typeof(ReviewList))]
 [JsonSerializable(typeof(EnrollmentView))]
 [JsonSerializable(typeof(PictureView[]))]
+[JsonSerializable(typeof(HistoryPage))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(TimelineView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     private const string Json = "application/json";

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace FaceLiveness.Storage.Files;
 
 /// <summary>
@@ -82,6 +84,53 @@ internal sealed class LineFile(string path) : IDisposable
         if (filled > 0)
         {
             yield return buffer.AsMemory(0, filled);
+        }
+    }
+
+    /// <summary>
+    /// The lines of an open file, the last first, without their ends, and where each begins. A line's memory is good until the next one is read.
+    /// </summary>
+    /// <param name="file">The file; it may grow meanwhile.</param>
+    /// <param name="end">Where to begin: the end of the file, or where a line begins that was read before.</param>
+    public static IEnumerable<(long Offset, ReadOnlyMemory<byte> Line)> ReadBackwards(SafeFileHandle file, long end)
+    {
+        var buffer = new byte[ReadAtOnce];
+        var (begin, filled) = (end, 0);
+        var isEnd = true;
+        while (true)
+        {
+            var length = buffer.AsSpan(0, filled).LastIndexOf(End);
+            if (length >= 0 || begin == 0)
+            {
+                if (!isEnd || length + 1 < filled)
+                {
+                    yield return (begin + length + 1, buffer.AsMemory(length + 1, filled - length - 1));
+                }
+
+                isEnd = false;
+                filled = length;
+                if (length < 0)
+                {
+                    yield break;
+                }
+
+                continue;
+            }
+
+            var more = (int)Math.Min(ReadAtOnce, begin);
+            if (filled + more > buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Max(buffer.Length * 2, filled + more));
+            }
+
+            buffer.AsSpan(0, filled).CopyTo(buffer.AsSpan(more));
+            (begin, filled) = (begin - more, filled + more);
+            for (var read = 0; read < more;)
+            {
+                read += RandomAccess.Read(file, buffer.AsSpan(read, more - read), begin + read) is > 0 and var got
+                    ? got
+                    : throw new EndOfStreamException("The file was cut off while it was read.");
+            }
         }
     }
 

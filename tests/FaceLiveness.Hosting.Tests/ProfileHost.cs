@@ -8,6 +8,7 @@ using FaceLiveness.Tests.Pipeline;
 using FaceLiveness.Tests.Profiles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -49,11 +50,14 @@ internal sealed class ProfileHost : IAsyncDisposable
         });
         add?.Invoke(builder);
         App = builder.Build();
-        App.MapFaceLiveness();
+        Endpoints = (RouteGroupBuilder)App.MapFaceLiveness();
         map?.Invoke(App);
     }
 
     public WebApplication App { get; }
+
+    /// <summary>What MapFaceLiveness gave.</summary>
+    public RouteGroupBuilder Endpoints { get; }
 
     public FakeTimeProvider Time { get; } = new(Start);
 
@@ -93,6 +97,16 @@ internal sealed class ProfileHost : IAsyncDisposable
         _clients.Add(client);
         return client;
     }
+
+    /// <summary>Every endpoint below the prefix, with a method that it takes.</summary>
+    public IEnumerable<(string Method, RouteEndpoint Endpoint)> Mapped() =>
+        App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("faceliveness", StringComparison.Ordinal))
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Select(method => (method, endpoint)));
+
+    /// <summary>Sends an address exactly as it is written, which a client would put straight first.</summary>
+    public HttpRequestMessage Raw(string method, string path) =>
+        new(new HttpMethod(method), new Uri($"{Address.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
 
     /// <summary>Somebody whom a camera has seen well and proven live: four samples, each with a picture.</summary>
     public async Task<Profile> CaptureAsync(int person)

@@ -30,6 +30,11 @@ internal static class ProfileEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+        profiles.MapGet("{id}/timeline", TimelineEndpoint.GetAsync)
+            .WithName("FaceLivenessTimeline")
+            .WithSummary("When and where somebody was seen, and what was done with their profile; the newest first.")
+            .Produces<TimelineView>()
+            .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         ProfileChanges.Map(profiles);
         ProfileEnrollment.Map(profiles);
         ReviewEndpoints.Map(api);

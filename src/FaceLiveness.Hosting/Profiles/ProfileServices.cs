@@ -11,5 +11,6 @@ internal static class ProfileServices
         services.TryAddSingleton<ProfileViews>();
         services.TryAddSingleton<ProfileDesk>();
         services.TryAddSingleton<ProfileEnrollment>();
+        services.TryAddSingleton<RecordReader>();
     }
 }
