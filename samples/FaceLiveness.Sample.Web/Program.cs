@@ -22,6 +22,7 @@ builder.Services.AddFaceLiveness(pipeline => pipeline
     .AddAuditFile(audit)
     .AddImageCodec(new SkiaImageCodec()));
 builder.Services.AddFaceLivenessHosting(options => (options.HistoryFile, options.AuditFile) = (history, audit));
+builder.Services.AddFaceLivenessAlerts(options => options.Folder = Path.Combine(output, "alerts"));   // nothing is sent without rules in FaceLiveness:Alerts
 
 // This machine alone, unless the configuration says 'urls' and who has access (FaceLiveness:Hosting in appsettings.json).
 if (builder.Configuration["urls"] is null)

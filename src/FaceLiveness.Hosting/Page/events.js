@@ -189,7 +189,7 @@ function eventRow(item, key) {
 /** The name that an event tells, or, where it tells only an id, the name that the profile has now. */
 export function nameOf(item, otherwise) {
   const element = h('strong', otherwise);
-  if (!item.name && item.profile_id && item.profile_id !== 'erased') {
+  if (!item.name && item.profile_id && item.profile_id !== 'erased' && item.event !== 'profile_erased') {
     known(item.profile_id).then(profile => profile && text(element, profile.name));
   }
   return element;

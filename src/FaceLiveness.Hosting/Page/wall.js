@@ -73,14 +73,14 @@ export function show({ parameters: [chosen], go }) {
       }
       schedule();
     },
-    state({ stream, state, reason }) {
+    state({ stream, state, reason, retry_at: retryAt }) {
       if (state === 'removed') {
         tiles.get(stream)?.close();
         tiles.delete(stream);
         layOut();
         return;
       }
-      tileOf(stream).setState(state, reason);
+      tileOf(stream).setState(state, reason, retryAt);
       schedule();
     },
     link(state, why, wait) {
