@@ -5,11 +5,20 @@ namespace FaceLiveness.Web.Tests;
 /// <summary>The wall of live cameras.</summary>
 public sealed class WallTests(Chromium chromium, DemoWall demo)
 {
-    // The colours of the overlay are of no wall, shirt or face in the clips.
-    private const string CountOverlay = """
+    // Of a copy: a canvas that is often read would be drawn in another way.
+    private const string Pixels = """
         tile => {
           const canvas = tile.querySelector('canvas');
-          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height }).getContext('2d', { willReadFrequently: true });
+          copy.drawImage(canvas, 0, 0);
+          return copy.getImageData(0, 0, canvas.width, canvas.height);
+        }
+        """;
+
+    // The colours of the overlay are of no wall, shirt or face in the clips.
+    private const string CountOverlay = $$"""
+        tile => {
+          const { data } = ({{Pixels}})(tile);
           const colors = [[25, 195, 149], [240, 228, 66], [86, 180, 233], [245, 110, 20]];
           let found = 0;
           for (let i = 0; i < data.length; i += 4) {
@@ -19,10 +28,9 @@ public sealed class WallTests(Chromium chromium, DemoWall demo)
         }
         """;
 
-    private const string Fingerprint = """
+    private const string Fingerprint = $$"""
         tile => {
-          const canvas = tile.querySelector('canvas');
-          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          const { data } = ({{Pixels}})(tile);
           let sum = 0;
           for (let i = 0; i < data.length; i += 4) { sum = (sum * 31 + data[i] * 7 + data[i + 1] * 3 + data[i + 2]) >>> 0; }
           return sum;

@@ -46,7 +46,7 @@ export async function erase(profile) {
       h('p', 'This will be gone, from the disk as well:'),
       h('ul', h('li', `${plural(profile.samples.length, 'picture')} of the face, and what recognition made of them`),
         profile.aliases?.length > 0 && h('li', `${plural(profile.aliases.length, 'profile')} merged into this one`),
-        h('li', 'the name and the id in the history and in the status'), h('li', 'consent and notes on it')),
+        h('li', 'the name and the id in the history and in the status'), h('li', 'what was written down of consent')),
       h('p', 'Whoever it is will be a stranger to every camera. ', h('strong', 'This can\'t be undone.')),
     ],
   });

@@ -11,14 +11,14 @@ import { face } from './known.js';
  * Asks something. `body` is shown; `result()` is what comes of it, undefined keeps the dialog open.
  * @returns {Promise<any>} what `result` gave, or null where it was left.
  */
-export function ask({ title, body, confirm, danger = false, wide = false, result = () => true, ready }) {
+export function ask({ title, body, confirm, danger = false, wide = false, asks = true, result = () => true, ready }) {
   return new Promise(resolve => {
     let answer = null;
     const accept = h(`button.primary${danger ? '.danger' : ''}`, { type: 'submit' }, confirm);
     const form = h('form', { noValidate: true },
       h('h2', { id: 'dialog-title' }, title),
       h('div.dialog-body', body),
-      h('div.dialog-actions', h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'), accept));
+      h('div.dialog-actions', asks && h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'), accept));
     form.addEventListener('submit', async event => {
       event.preventDefault();
       const given = await result();

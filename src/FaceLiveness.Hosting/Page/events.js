@@ -62,15 +62,15 @@ const targetOf = item => item.profile_id && item.profile_id !== 'erased' && item
 
 /**
  * A list of events that follows what happens.
- * @param {{ stream?: string, wide?: boolean }} options only those of one stream; with the stream filter
+ * @param {{ stream?: string, heading?: string, tag?: string }} options only those of one stream; what stands above it
  */
-export function eventList({ stream = null, heading = 'Events' } = {}) {
+export function eventList({ stream = null, heading = 'Events', tag = 'h2' } = {}) {
   const list = h('ol.events', { 'aria-label': 'What happened, newest first' });
   const roving = rove(list, 'a.event');
   const empty = h('div');
   const chips = h('div.chips', { role: 'group', 'aria-label': 'Which events are shown' });
   const link = h('p.link-lost', { hidden: true }, 'The connection is lost; what is missed now comes afterwards.');
-  const element = h('section.rail', { 'aria-label': heading }, h('div.rail-head', h('h2', heading), chips), link, h('div.rail-list', list, empty));
+  const element = h('section.rail', { 'aria-label': heading }, h('div.rail-head', h(tag, heading), chips), link, h('div.rail-list', list, empty));
   let rows = [];
   let pending = [];
   let scheduled = 0;
@@ -214,6 +214,6 @@ function copy(canvas) {
 
 /** The rail as a view of its own. */
 export function show() {
-  const list = eventList();
+  const list = eventList({ tag: 'h1' });
   return { title: 'Events', element: h('div.view.view-events', list.element), close: list.close };
 }
