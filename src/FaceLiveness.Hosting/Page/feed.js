@@ -5,6 +5,9 @@ import { address, session } from './api.js';
 
 const KEPT = 1000;
 
+// What the server still has comes at once; what comes later is news.
+const REPLAY = 1500;
+
 /** Splits a text stream of server-sent events into { id, event, data }, however it was cut on the way. */
 export class SseReader {
   #rest = '';
@@ -35,6 +38,7 @@ class Feed extends EventTarget {
 
   #after = 0;
   #clockOffset = 0;
+  #opened = 0;
   #abort = null;
 
   start() {
@@ -46,6 +50,11 @@ class Feed extends EventTarget {
   stop() {
     this.#abort?.abort();
     this.#abort = null;
+  }
+
+  /** How long ago something happened, in seconds, by the server's clock. */
+  ageOf(item) {
+    return (Date.now() + this.#clockOffset - Date.parse(item.timestamp)) / 1000;
   }
 
   async #keep(signal) {
@@ -61,7 +70,12 @@ class Feed extends EventTarget {
         }
         const served = Date.parse(response.headers.get('Date') ?? '');
         this.#clockOffset = Number.isNaN(served) ? 0 : served - Date.now();
+        this.#opened = performance.now();
         this.#tell('link', this.link = 'open');
+        if (failures > 0) {
+          // What was missed meanwhile is in the lists, once they are asked for again.
+          setTimeout(() => this.#tell('gap'), REPLAY);
+        }
         const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
         const messages = new SseReader();
         for (;;) {
@@ -92,8 +106,7 @@ class Feed extends EventTarget {
       return;
     }
     this.#after = Math.max(this.#after, Number(message.id ?? data.id) || 0);
-    // Of what is replayed nobody needs to be alarmed.
-    const item = { ...data, event: data.event ?? message.event, fresh: Math.abs(Date.now() + this.#clockOffset - Date.parse(data.timestamp)) < 15_000 };
+    const item = { ...data, event: data.event ?? message.event, fresh: performance.now() - this.#opened > REPLAY };
     if (item.event === 'profile_erased') {
       this.#forget(item.profile_id);
     }
