@@ -65,8 +65,9 @@ internal sealed partial class LiveView : IResultSink, IEventSink, IProfileEventS
     public FrameResult? Newest(string stream) => _streams.GetValueOrDefault(stream)?.Newest;
 
     /// <summary>A stream's newest frame as JSON; null before the first.</summary>
+    /// <remarks>A bare null would become an empty memory here, by way of byte[].</remarks>
     public ReadOnlyMemory<byte>? FrameOf(string stream) =>
-        _streams.GetValueOrDefault(stream) is { Newest: { } newest } view ? FrameJson.Write(newest, view.FramesPerSecond, _board) : null;
+        _streams.GetValueOrDefault(stream) is { Newest: { } newest } view ? FrameJson.Write(newest, view.FramesPerSecond, _board) : (ReadOnlyMemory<byte>?)null;
 
     public ValueTask PublishAsync(FrameResult result, VideoFrame frame, CancellationToken cancellationToken = default)
     {
@@ -278,7 +279,7 @@ internal sealed partial class LiveView : IResultSink, IEventSink, IProfileEventS
         return codec.EncodeJpeg(pixels.View, Quality);
     }
 
-    [LoggerMessage(EventId = 6201, Level = LogLevel.Error, Message = "A picture of stream {Stream} could not be written for those who look; it is tried again with the next frames")]
+    [LoggerMessage(EventId = 6011, Level = LogLevel.Error, Message = "A picture of stream {Stream} could not be written for those who look; it is tried again with the next frames")]
     private partial void LogNotWritten(Exception exception, string stream);
 
     private sealed record Job(StreamView View, Rendition Rendition, FrameResult Result, VideoFrame? Picture);

@@ -9,12 +9,12 @@ namespace FaceLiveness.Hosting;
 
 /// <summary>The OpenAPI document of our endpoints, and of no others that the host may have.</summary>
 /// <remarks>
-/// Made in a container of its own: the host's own documents do not show our endpoints through it, and its choices for JSON, which are not ours,
-/// do not change the schemas.
+/// Made in a container of its own: what the host has chosen for its own JSON and documents is not to change the schemas of ours.
 /// </remarks>
 internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironment environment)
 {
-    private const string Document = "faceliveness";
+    /// <summary>The name of the document, and of the endpoints' group: documents of other names, such as the host's, do not show them.</summary>
+    public const string Document = "faceliveness";
 
     private readonly Lazy<Task<byte[]>> _json = new(() => DescribeAsync(endpoints, environment));
 
@@ -29,6 +29,7 @@ internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironm
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddRouting();
         services.AddSingleton(environment);
         services.AddSingleton<EndpointDataSource>(new GuardedEndpoints(endpoints));
         services.ConfigureHttpJsonOptions(json =>

@@ -14,7 +14,7 @@ internal static class ProfileChanges
     {
         Change(profiles, "{id}/rename", RenameAsync, "FaceLivenessRename", "Calls a person something else. The id stays.").Accepts<RenameRequest>(Json);
         Change(profiles, "{id}/merge", MergeAsync, "FaceLivenessMerge", "Puts a profile into another of the same person, whose id and name stay.").Accepts<MergeRequest>(Json);
-        Change(profiles, "{id}/undo-merge", UndoMergeAsync, "FaceLivenessUndoMerge", "Makes a profile that was merged into another a person of their own again.").Accepts<PlainChangeRequest>(isOptional: true, Json);
+        Change(profiles, "{id}/undo-merge", UndoMergeAsync, "FaceLivenessUndoMerge", "Makes a profile that was merged into another a person of their own again. Takes no body, or one with a version.");
         Change(profiles, "{id}/split", SplitAsync, "FaceLivenessSplit", "Moves samples that show somebody else into a new profile.").Accepts<SplitRequest>(Json);
         Change(profiles, "{id}/samples/{sampleId}/reassign", ReassignAsync, "FaceLivenessReassign", "Moves a sample to the profile of the person whom it shows.").Accepts<ReassignRequest>(Json);
         Change(profiles, "{id}/consent", SetConsentAsync, "FaceLivenessConsent", "Notes on what grounds the face is kept; null takes them back.").Accepts<ConsentRequest>(Json);

@@ -6,7 +6,6 @@ using OpenTelemetry.Metrics;
 namespace FaceLiveness.Hosting;
 
 /// <summary>Writes measurements in Prometheus' text format, version 0.0.4, by the names that OpenTelemetry gives them there.</summary>
-[ExportModes(ExportModes.Pull)]
 internal sealed class PrometheusText : BaseExporter<Metric>
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";

@@ -33,6 +33,6 @@ internal sealed partial class StoreHealthCheck(FacePipeline pipeline, ILogger<St
         }
     }
 
-    [LoggerMessage(EventId = 6301, Level = LogLevel.Error, Message = "The profile store is not in order: {Cause}")]
+    [LoggerMessage(EventId = 6012, Level = LogLevel.Error, Message = "The profile store is not in order: {Cause}")]
     private partial void LogCannotSave(string cause);
 }

@@ -36,7 +36,7 @@ internal static class SecurityServices
             .WithName("FaceLivenessOpenApi")
             .WithSummary("This description of the API.");
         UnknownAddresses.Map(all, api);
-        all.WithMetadata(GuardedEndpoint.Instance);
+        all.WithMetadata(GuardedEndpoint.Instance).WithGroupName(ApiDescription.Document);
 
         // Around the endpoint itself, since filters do not run for every kind of handler: there is no way to map one below the prefix without it.
         ((IEndpointConventionBuilder)all).Finally(endpoint => endpoint.RequestDelegate = guard.Around(endpoint.RequestDelegate, [.. endpoint.Metadata]));

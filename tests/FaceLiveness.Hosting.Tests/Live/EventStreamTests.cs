@@ -13,7 +13,7 @@ public sealed class EventStreamTests
     public async Task Events_are_told_as_the_history_has_them_and_replayed_from_an_id()
     {
         var scene = new Scene().Add(new Actor(1) { Blinks = [2, 4, 6, 8] });
-        await using var host = await Host.StartAsync(scene, pipeline => pipeline.AddSource(new LivingCamera("door", scene)));
+        await using var host = await LiveHost.StartAsync(scene, pipeline => pipeline.AddSource(new LivingCamera("door", scene)));
         string id;
         await using (var all = await EventReader.OpenAsync(host.Client, "api/events?after=0"))
         {
@@ -38,7 +38,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task Who_asks_for_events_that_are_not_kept_any_more_is_told_so_and_then_what_is_kept()
     {
-        await using var host = await Host.StartAsync(new Scene());
+        await using var host = await LiveHost.StartAsync(new Scene());
         var events = host.Services.GetRequiredService<EventStream>();
         for (var i = 0; i < EventRing.Capacity + 100; i++)
         {
@@ -60,7 +60,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task An_id_that_is_none_is_refused_with_a_remedy()
     {
-        await using var host = await Host.StartAsync(new Scene());
+        await using var host = await LiveHost.StartAsync(new Scene());
 
         using var answer = await host.Client.GetAsync(new Uri("api/events?after=yesterday", UriKind.Relative), Cancellation);
 

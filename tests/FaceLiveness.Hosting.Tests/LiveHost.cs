@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using FaceLiveness.Tests.Hosting.Live;
 using FaceLiveness.Hosting;
 using FaceLiveness.Imaging.Skia;
@@ -14,11 +15,11 @@ using Microsoft.Extensions.Logging;
 namespace FaceLiveness.Tests.Hosting;
 
 /// <summary>A host with a pipeline of puppets, on a real server of this machine.</summary>
-internal sealed class Host : IAsyncDisposable
+internal sealed class LiveHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Host(WebApplication app)
+    private LiveHost(WebApplication app)
     {
         _app = app;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -36,14 +37,15 @@ internal sealed class Host : IAsyncDisposable
 
     public FacePipeline Pipeline => Services.GetRequiredService<FacePipeline>();
 
-    public static async Task<Host> StartAsync(
+    public static async Task<LiveHost> StartAsync(
         Scene scene,
         Action<PipelineBuilder>? pipeline = null,
         Action<FaceLivenessHostingOptions>? hosting = null,
-        Action<WebApplicationBuilder>? configure = null)
+        Action<WebApplicationBuilder>? configure = null,
+        LogLines? log = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(log ??= new LogLines());
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFaceLiveness(stages =>
         {
@@ -55,7 +57,7 @@ internal sealed class Host : IAsyncDisposable
         var app = builder.Build();
         app.MapFaceLiveness();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new Host(app);
+        return new LiveHost(app);
     }
 
     /// <summary>Opens the live view.</summary>
@@ -65,6 +67,28 @@ internal sealed class Host : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
         return new(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
+
+    /// <summary>What an address answers: its status and its JSON.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Json)> AskAsync(string address)
+    {
+        using var answer = await Client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        return (answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).RootElement);
+    }
+
+    /// <summary>The state of every stream, by its id.</summary>
+    public async Task<Dictionary<string, string>> StatesAsync() => (await AskAsync("api/streams")).Json.GetProperty("streams").EnumerateArray()
+        .ToDictionary(stream => stream.GetProperty("id").GetString()!, stream => stream.GetProperty("state").GetString()!, StringComparer.Ordinal);
+
+    /// <summary>Waits for something that comes true sooner or later; the test's time-out is the bound.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> so)
+    {
+        while (!await so())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static Task UntilAsync(Func<bool> so) => UntilAsync(() => Task.FromResult(so()));
 
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
