@@ -26,7 +26,7 @@ internal sealed class MailAlertOptionsValidator : IValidateOptions<MailAlertOpti
             faults.Add($"{Section}:{nameof(options.To)} is empty: list at least one address.");
         }
 
-        foreach (var address in options.To.Prepend(options.From).Where(address => !MailboxAddress.TryParse(address, out _)))
+        foreach (var address in options.To.Prepend(options.From).Where(address => !MailboxAddress.TryParse(address, out var box) || !box.Address.Contains('@', StringComparison.Ordinal)))
         {
             faults.Add($"{Section} has '{address}', which is no mail address.");
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FaceLiveness.Alerts.Tests;
@@ -27,6 +28,13 @@ internal sealed class AlertRig : IAsyncDisposable
             services.AddSingleton(sink);
         }
 
+        // As AddFaceLivenessAlerts would, but for the pipeline, of which it takes the codec.
+        services.AddSingleton(provider => new AlertService(
+            provider.GetRequiredService<IOptionsFactory<AlertOptions>>(),
+            provider.GetServices<IAlertSink>(),
+            static () => new SnapshotTests.CountingCodec(),
+            time,
+            provider.GetRequiredService<ILogger<AlertService>>()));
         services.AddFaceLivenessAlerts(options =>
         {
             options.Folder = folder;

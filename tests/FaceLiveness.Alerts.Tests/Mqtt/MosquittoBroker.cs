@@ -48,8 +48,11 @@ internal sealed class MosquittoBroker : IDisposable
     {
         var file = Path.Combine(Folder, "mosquitto.conf");
         await File.WriteAllTextAsync(
-            file, string.Create(CultureInfo.InvariantCulture, $"user {Environment.UserName}\nlistener {Port} 127.0.0.1\n{_settings}\n"), AlertRig.Cancelled);
-        _process = Process.Start(new ProcessStartInfo(_program, ["-c", file]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            file, string.Create(CultureInfo.InvariantCulture, $"user {Environment.UserName}\nlog_dest none\nlistener {Port} 127.0.0.1\n{_settings}\n"), AlertRig.Cancelled);
+        _process = Process.Start(new ProcessStartInfo(_program, ["-c", file]) { RedirectStandardError = true })!;
+
+        // Read, though nobody wants to know: a full pipe would stop the broker.
+        _process.BeginErrorReadLine();
         await AlertRig.UntilAsync(TakesConnections, "the broker takes connections");
     }
 
