@@ -56,6 +56,7 @@ public sealed class CurationTests(Chromium chromium)
     {
         await using var app = await SampleApp.StartOnRecordingsAsync();
         await using var visit = await chromium.VisitAsync(app.Address);
+        await visit.At(".tile").First.WaitForAsync();
         await visit.PressAsync("4");
         await Assertions.Expect(visit.At(".review-thumb")).ToHaveCountAsync(2, new() { Timeout = 180_000 });
         var named = await ShownAsync(visit);

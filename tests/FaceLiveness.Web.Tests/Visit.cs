@@ -7,7 +7,7 @@ namespace FaceLiveness.Web.Tests;
 public sealed class Visit : IAsyncDisposable
 {
     // A busy machine starts slowly, and a man in a clip blinks when he likes.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     private readonly IBrowserContext _window;
     private readonly string _address;

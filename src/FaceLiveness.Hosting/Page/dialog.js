@@ -1,7 +1,7 @@
 // Questions, each in a dialog of its own: yes or no, a text, a person.
 
 import { get } from './api.js';
-import { h, fill, rove } from './dom.js';
+import { field, h, fill, rove } from './dom.js';
 import { settled } from './feed.js';
 import { ago, plural } from './format.js';
 import { icon } from './icons.js';
@@ -50,7 +50,7 @@ export function askText({ title, label, value = '', hint, action }) {
   const input = h('input', { type: 'text', value, maxLength: 100, autocomplete: 'off', spellcheck: false, required: true });
   const wrong = h('p.wrong', { role: 'alert' });
   return ask({
-    title, confirm: action, body: h('label.field', h('span', label), input, hint && h('small', hint), wrong),
+    title, confirm: action, body: [field(label, input, hint), wrong],
     ready: () => { input.focus(); input.select(); },
     result: () => {
       const text = input.value.trim();

@@ -47,6 +47,17 @@ function append(element, children) {
   }
 }
 
+let fields = 0;
+
+/** An input with its label, and what there is to know about it. */
+export function field(label, input, hint) {
+  const help = hint && h('small', { id: `hint-${++fields}` }, hint);
+  if (help) {
+    input.setAttribute('aria-describedby', help.id);
+  }
+  return h('div.field', h('label', h('span', label), input), help);
+}
+
 /** Keeps a text as it should be without touching the page where it is so already. */
 export function text(element, value) {
   if (element.textContent !== value) {

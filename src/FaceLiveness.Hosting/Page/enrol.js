@@ -2,7 +2,7 @@
 
 import { post } from './api.js';
 import { ask } from './dialog.js';
-import { h, fill } from './dom.js';
+import { field, h, fill } from './dom.js';
 import { notice } from './notices.js';
 
 export async function enrol() {
@@ -11,8 +11,7 @@ export async function enrol() {
   const wrong = h('p.wrong', { role: 'alert' });
   const answer = await ask({
     title: 'Add a person', confirm: 'Add',
-    body: [h('label.field', h('span', 'Name'), name), h('label.field', h('span', 'Pictures'), files,
-      h('small', 'One to twenty, each with this face alone in it, looking at the camera. Have the person\'s consent first.')), wrong],
+    body: [field('Name', name), field('Pictures', files, 'One to twenty, each with this face alone in it, looking at the camera. Have the person\'s consent first.'), wrong],
     ready: () => name.focus(),
     result: async () => {
       if (!name.value.trim() || files.files.length === 0) {

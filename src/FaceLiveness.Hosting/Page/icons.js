@@ -13,6 +13,7 @@ const LINES = {
   more: 'M4 6h16M4 12h16M4 18h16',
   close: 'M6 6l12 12M18 6L6 18',
   back: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5',
   lost: 'M3 3l18 18M7 7H3v10h12v-2M11 7h4v4l6-3.500v9',
   returned: 'M4 12.500l5 5L20 6.500',

@@ -1,7 +1,7 @@
 // Who wants to see anything has to know the token.
 
 import { post, remove } from './api.js';
-import { h } from './dom.js';
+import { field, h } from './dom.js';
 import { fault } from './notices.js';
 
 export function show(entered) {
@@ -11,7 +11,7 @@ export function show(entered) {
   const form = h('form.login', { noValidate: true },
     h('span.brand-mark.large', { 'aria-hidden': 'true' }), h('h1', 'FaceLiveness'),
     h('p.muted', 'This page shows who is in front of the cameras. Sign in with the token of this installation.'),
-    h('label.field', h('span', 'Token'), token), wrong, enter);
+    field('Token', token), wrong, enter);
   form.addEventListener('submit', async event => {
     event.preventDefault();
     if (!token.value) {

@@ -3,7 +3,7 @@
 import { get, post, profilePath, request } from './api.js';
 import { erase, mergeInto, rename, undoMerge } from './curation.js';
 import { ask, askPerson, askText } from './dialog.js';
-import { h, fill, rove } from './dom.js';
+import { field, h, fill, rove } from './dom.js';
 import { feed, listen, settled } from './feed.js';
 import { ago, moment, percent, plural, sentence, words } from './format.js';
 import { icon } from './icons.js';
@@ -23,7 +23,7 @@ export function show({ parameters: [id], go }) {
   const parts = h('section.panel', { hidden: true, 'aria-label': 'Merged into this profile' });
   const seen = h('section.panel.wide', { 'aria-label': 'Sightings' });
   const steps = h('section.panel', { 'aria-label': 'Steps' });
-  const body = h('div.view-body', facts, h('div.panels', pictures, seen, parts, steps, consent));
+  const body = h('div.view-body', facts, h('div.panels', seen, h('div.stack', pictures, parts), h('div.stack', steps, consent)));
 
   const load = () => loading(facts, async () => {
     profile = await get(profilePath(id));
@@ -187,8 +187,8 @@ export function show({ parameters: [id], go }) {
     const wrong = h('p.wrong', { role: 'alert' });
     const given = await ask({
       title: 'Consent', confirm: 'Save',
-      body: [h('label.field', h('span', 'What the face is kept for'), purpose), h('label.field', h('span', 'Legal basis'), basis),
-        h('label.field', h('span', 'Until'), until, h('small', 'From that day on the person is erased by retention. Empty: without end.')), wrong],
+      body: [field('What the face is kept for', purpose), field('Legal basis', basis),
+        field('Until', until, 'From that day on the person is erased by retention. Empty: without end.'), wrong],
       ready: () => purpose.focus(),
       result: () => {
         if (!purpose.value.trim()) {
