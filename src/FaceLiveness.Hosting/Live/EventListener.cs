@@ -60,12 +60,21 @@ internal sealed class EventListener(EventRing ring, EventFilter filter, PipeWrit
             }
 
             _flushing = null;
-            if (!Write() && beat)
+            try
             {
-                writer.Write(":\n\n"u8);
-            }
+                if (!Write() && beat)
+                {
+                    writer.Write(":\n\n"u8);
+                }
 
-            Flush(again);
+                Flush(again);
+            }
+#pragma warning disable CA1031 // Servers differ in what they throw when a connection is gone; whatever it is, the other listeners must not hear of it.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                CutOff();
+            }
         }
     }
 

@@ -35,7 +35,6 @@ internal sealed class LongAnswer : IDisposable
 
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = contentType;
-        context.Response.Headers.CacheControl = "no-store";
 
         // For nginx, which would hold messages back until they fill a buffer.
         context.Response.Headers["X-Accel-Buffering"] = "no";

@@ -51,7 +51,16 @@ internal sealed partial class ConfiguredCameras(
                 await Task.Delay(Quiet, timeProvider, cancellationToken).ConfigureAwait(false);
             }
 
-            await ApplyAsync(pipeline).ConfigureAwait(false);
+            try
+            {
+                await ApplyAsync(pipeline).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The next change may be a better one, and somebody must be there to follow it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogNotFollowed(exception);
+            }
         }
     }
 
@@ -156,6 +165,9 @@ internal sealed partial class ConfiguredCameras(
 
     [LoggerMessage(EventId = 6102, Level = LogLevel.Warning, Message = "Camera '{Id}' can't be watched: {Cause} Correct its entry in FaceLiveness:Cameras; the other cameras go on.")]
     private partial void LogNotOpened(string id, string cause);
+
+    [LoggerMessage(EventId = 6105, Level = LogLevel.Error, Message = "A change of FaceLiveness:Cameras could not be followed to its end; the next change tries again")]
+    private partial void LogNotFollowed(Exception exception);
 
     [LoggerMessage(EventId = 6103, Level = LogLevel.Information, Message = "Camera '{Id}' is watched: {Address}")]
     private partial void LogAdded(string id, string address);
