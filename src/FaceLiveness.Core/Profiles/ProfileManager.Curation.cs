@@ -161,6 +161,27 @@ public sealed partial class ProfileManager
         return await EraseInTurnAsync(_register.RootId(profileId), actor, "Asked for.", cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Tells every sink once more that somebody is erased, who is not in the store any more: for what an erasure that was cut short, or a disk that
+    /// refused, has left in history and status.
+    /// </summary>
+    /// <param name="profileId">The id that the person had.</param>
+    /// <param name="actor">Who asks for it; kept in the event.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False where there is somebody of that id: they are to be erased instead.</returns>
+    public async ValueTask<bool> ForgetErasedAsync(string profileId, string actor = Operator, CancellationToken cancellationToken = default)
+    {
+        Profile.ThrowIfInvalidId(profileId);
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        if (_register.Read(profileId) is not null || await _store.FindAsync(profileId, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return false;
+        }
+
+        await TellAsync(Step(ProfileEventKind.Erased, profileId, actor, "What was left beside the profile was asked to be erased.")).ConfigureAwait(false);
+        return true;
+    }
+
     private async ValueTask<bool> EraseInTurnAsync(string rootId, string actor, string reason, CancellationToken cancellationToken)
     {
         var branch = _register.Branch(rootId);

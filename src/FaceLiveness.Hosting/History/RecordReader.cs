@@ -41,6 +41,10 @@ internal sealed class RecordReader(IOptions<FaceLivenessHostingOptions> options)
             },
             cancellationToken);
 
+    /// <summary>Whether a line of the history says of one of some people who it was.</summary>
+    public Task<bool> NamesAsync(IReadOnlySet<string> ids, CancellationToken cancellationToken) =>
+        InTurnAsync(() => HistoryFiles().Any(path => LineFile.Read(path).Any(line => HistoryLine.IsAbout(line, ids))), cancellationToken);
+
     public void Dispose() => _turn.Dispose();
 
     private delegate T? Parser<T>(ReadOnlySpan<byte> line);

@@ -1,3 +1,4 @@
+using FaceLiveness.Storage.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
@@ -34,7 +35,8 @@ internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironm
         services.AddSingleton<EndpointDataSource>(new GuardedEndpoints(endpoints));
         services.ConfigureHttpJsonOptions(json =>
         {
-            foreach (var converter in ApiJson.Readable.Options.Converters)
+            // Those of the status too: the live endpoints answer with it.
+            foreach (var converter in ApiJson.Readable.Options.Converters.Concat(StatusJson.Line.Options.Converters))
             {
                 json.SerializerOptions.Converters.Add(converter);
             }

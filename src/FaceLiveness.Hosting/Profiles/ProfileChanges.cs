@@ -128,14 +128,40 @@ internal static class ProfileChanges
         return await desk.ChangeAsync(context, id, asked?.Version, (profile, actor) => desk.Profiles.SetConsentAsync(profile.Id, consent, actor, CancellationToken.None)).ConfigureAwait(false);
     }
 
-    private static Task<IResult> EraseAsync(HttpContext context, ProfileDesk desk, string id) =>
-        desk.ChangeAsync(
-            context,
-            version: null,
-            () => desk.Profiles.Find(id) ?? throw ProfileDesk.NotFound(),
-            async (profile, actor) => await desk.Profiles.EraseAsync(profile.Id, actor, CancellationToken.None).ConfigureAwait(false)
-                ? Results.NoContent()
-                : throw ProfileDesk.NotFound());
+    private static async Task<IResult> EraseAsync(HttpContext context, ProfileDesk desk, RecordReader records, string id)
+    {
+        var ids = new HashSet<string>([id], StringComparer.Ordinal);
+        if (desk.Profiles.Find(id) is null)
+        {
+            // What an erasure that was cut short has left, in the store or beside it, is found by the id alone.
+            var actor = context.Caller().Actor;
+            if (!await desk.Profiles.EraseAsync(id, actor, CancellationToken.None).ConfigureAwait(false)
+                && !(await records.NamesAsync(ids, context.RequestAborted).ConfigureAwait(false) && await desk.Profiles.ForgetErasedAsync(id, actor, CancellationToken.None).ConfigureAwait(false)))
+            {
+                throw ProfileDesk.NotFound();
+            }
+        }
+        else
+        {
+            await desk.ChangeAsync(
+                context,
+                version: null,
+                () => desk.Profiles.Find(id) ?? throw ProfileDesk.NotFound(),
+                async (profile, actor) =>
+                {
+                    ids.UnionWith([profile.Id, .. desk.Profiles.AliasesOf(profile.Id)]);
+                    await desk.Profiles.EraseAsync(profile.Id, actor, CancellationToken.None).ConfigureAwait(false);
+                    return Results.NoContent();
+                }).ConfigureAwait(false);
+        }
+
+        return await records.NamesAsync(ids, CancellationToken.None).ConfigureAwait(false)
+            ? new Problem(
+                StatusCodes.Status503ServiceUnavailable,
+                "The person is erased, but the history still says when and where they were seen.",
+                "It could not be written; the service's log says why. Free space on its disk, or give its user the right to write there, and delete the person again.")
+            : Results.NoContent();
+    }
 
     private static async Task<IResult> ExportAsync(
         HttpContext context, FacePipeline pipeline, IOptions<FaceLivenessHostingOptions> options, TimeProvider time, string id)

@@ -175,6 +175,25 @@ public sealed class ProfileEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_erasure_that_the_history_refuses_is_told_and_done_when_asked_again()
+    {
+        var ada = await _host.CaptureAsync(1);
+        await File.WriteAllTextAsync(_host.HistoryPath, Line("door", 1, "person_recognized", ada.Id), Cancelled);
+
+        // A folder stands where the history has to be written anew.
+        var obstacle = Directory.CreateDirectory(_host.HistoryPath + ".tmp");
+        var problem = await _client.DeleteAsync($"profiles/{ada.Id}", Cancelled).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("The person is erased, but the history", (string)problem["title"]!, StringComparison.Ordinal);
+        Assert.Null(await _host.StoredAsync(ada.Id));
+
+        obstacle.Delete();
+        await _client.DeleteAsync($"profiles/{ada.Id}", Cancelled).NothingAsync();
+
+        Assert.DoesNotContain(ada.Id, await File.ReadAllTextAsync(_host.HistoryPath, Cancelled), StringComparison.Ordinal);
+        await _client.DeleteAsync($"profiles/{ada.Id}", Cancelled).ProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task An_export_holds_all_that_is_about_the_person_and_nothing_about_others()
     {
         var (ada, bob) = (await _host.CaptureAsync(1), await _host.CaptureAsync(2));
