@@ -80,12 +80,12 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
     public bool Retry(string deadLetterId)
     {
         ArgumentNullException.ThrowIfNull(deadLetterId);
-        if (FindDead(deadLetterId) is not { } found || !_queues.TryGetValue(found.Sink, out var queue))
+        if (FindDead(deadLetterId) is not { } found || !_queues.TryGetValue(found.Sink, out var queue)
+            || !_outbox!.TryDecide(found.Entry, found.Sink, OutboxState.Waiting))
         {
             return false;
         }
 
-        _outbox!.Note(found.Entry, found.Sink, OutboxLetter.Waiting);
         queue.Add(found.Entry);
         return true;
     }
@@ -96,7 +96,7 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
     public bool Discard(string deadLetterId)
     {
         ArgumentNullException.ThrowIfNull(deadLetterId);
-        return FindDead(deadLetterId) is { } found && _outbox!.Discard(found.Entry, found.Sink);
+        return FindDead(deadLetterId) is { } found && _outbox!.TryDecide(found.Entry, found.Sink, OutboxState.Delivered);
     }
 
     /// <summary>Raises what the rules say of an event: on the disk when this returns.</summary>
@@ -146,8 +146,10 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
             Snapshots.Forget(profileEvent.ProfileId);
             if (_outbox is { } outbox)
             {
-                var gone = outbox.Erase(profileEvent.ProfileId, _decider.Cooldowns);
-                await Task.WhenAll(gone.SelectMany(entry => _queues.Values.Select(queue => queue.RemoveAsync(entry)))).ConfigureAwait(false);
+                // First out of what is sent: a disk that refuses must not let it go out.
+                var about = outbox.About(profileEvent.ProfileId);
+                await Task.WhenAll(about.SelectMany(entry => _queues.Values.Select(queue => queue.RemoveAsync(entry)))).ConfigureAwait(false);
+                outbox.Erase(profileEvent.ProfileId, _decider.Cooldowns);
             }
         }
         finally
@@ -222,18 +224,14 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
     private (OutboxEntry Entry, string Sink)? FindDead(string deadLetterId)
     {
         var dot = deadLetterId.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || _outbox?.Entries.FirstOrDefault(entry => deadLetterId.AsSpan(0, dot).SequenceEqual(entry.Alert.Id)) is not { } entry)
-        {
-            return null;
-        }
-
-        var sink = deadLetterId[(dot + 1)..];
-        return _outbox.LettersOf(entry).Any(letter => letter.Sink == sink && letter.Letter.State == OutboxState.Dead) ? (entry, sink) : null;
+        return dot >= 0 && _outbox?.Entries.FirstOrDefault(entry => deadLetterId.AsSpan(0, dot).SequenceEqual(entry.Alert.Id)) is { } found
+            ? (found, deadLetterId[(dot + 1)..])
+            : null;
     }
 
     private void OpenWhereNeeded()
     {
-        if (_outbox is not null || (_decider.Rules.Count == 0 && !Directory.Exists(_options.Folder)))
+        if (_outbox is not null || (_decider.Rules.Count == 0 && !OutboxLock.IsIn(_options.Folder)))
         {
             return;
         }
@@ -324,7 +322,7 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
         };
         var track = facts.TrackId is { } number ? AlertFacts.TrackKey(facts.At.StreamId, number) : null;
         var picture = rule.IncludeSnapshot && track is not null ? Snapshots.Find(track) : null;
-        var isHeld = rule.IncludeSnapshot && track is not null && picture is null && facts.Event != "person_left";
+        var isHeld = rule.IncludeSnapshot && track is not null && picture is null && Snapshots.CanLook && facts.Event != "person_left";
         var entry = _outbox!.Add(new OutboxRecord(alert, facts.OrderKeys, [.. rule.Sinks.Distinct(StringComparer.Ordinal)]), track, picture, isHeld);
         var (subject, lasts) = facts.Subject;
         if (lasts && rule.Cooldown > TimeSpan.Zero)

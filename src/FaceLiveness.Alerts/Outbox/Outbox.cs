@@ -182,9 +182,9 @@ internal sealed partial class Outbox : IDisposable
         }
     }
 
-    /// <summary>Takes a dead letter out for good.</summary>
-    /// <returns>False where there is none.</returns>
-    public bool Discard(OutboxEntry entry, string sink)
+    /// <summary>Lets a dead letter wait again, or takes it out for good.</summary>
+    /// <returns>False where it is no dead letter (any more).</returns>
+    public bool TryDecide(OutboxEntry entry, string sink, OutboxState state)
     {
         lock (_gate)
         {
@@ -192,10 +192,10 @@ internal sealed partial class Outbox : IDisposable
             {
                 return false;
             }
-        }
 
-        Note(entry, sink, new OutboxLetter(OutboxState.Delivered, 0, null));
-        return true;
+            Note(entry, sink, new OutboxLetter(state, 0, null));
+            return true;
+        }
     }
 
     /// <summary>Notes who an unknown person turned out to be, in what waits about them: their erasure takes it along.</summary>
@@ -234,17 +234,24 @@ internal sealed partial class Outbox : IDisposable
         }
     }
 
-    /// <summary>Takes out everything about a person, on the disk too when this returns.</summary>
-    /// <returns>What was taken out.</returns>
-    /// <exception cref="IOException">The disk refuses, and still says something of the person.</exception>
-    public IReadOnlyList<OutboxEntry> Erase(string profileId, Cooldowns cooldowns)
+    /// <summary>Everything about a person.</summary>
+    public IReadOnlyList<OutboxEntry> About(string profileId)
     {
         lock (_gate)
         {
-            var about = _entries.Values.Where(entry => entry.ProfileIds.Contains(profileId)).ToList();
+            return [.. _entries.Values.Where(entry => entry.ProfileIds.Contains(profileId))];
+        }
+    }
+
+    /// <summary>Takes out everything about a person, on the disk too when this returns.</summary>
+    /// <exception cref="IOException">The disk refuses, and still says something of the person.</exception>
+    public void Erase(string profileId, Cooldowns cooldowns)
+    {
+        lock (_gate)
+        {
             try
             {
-                foreach (var entry in about)
+                foreach (var entry in About(profileId))
                 {
                     entry.IsGone = true;
                     _folder.Delete(entry);
@@ -260,8 +267,6 @@ internal sealed partial class Outbox : IDisposable
                 throw new IOException(
                     $"The outbox '{_path}' could not be rewritten and still says something of the person: {fault.Message} Free space on the disk, or give this user the right to write there, and erase the profile again.", fault);
             }
-
-            return about;
         }
     }
 

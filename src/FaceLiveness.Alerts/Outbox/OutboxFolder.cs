@@ -9,6 +9,7 @@ namespace FaceLiveness.Alerts;
 /// </summary>
 internal sealed class OutboxFolder(string path, DurableFiles files)
 {
+    private const int Digits = 16;
     private const string AlertSuffix = ".jsonl";
     private const string SnapshotSuffix = ".jpg";
 
@@ -16,32 +17,47 @@ internal sealed class OutboxFolder(string path, DurableFiles files)
     public IReadOnlyList<OutboxEntry> Load(Action<string> unreadable)
     {
         var entries = new List<OutboxEntry>();
+        var pictures = new List<(string File, long Sequence)>();
         foreach (var file in Directory.GetFiles(path))
         {
-            if (file.EndsWith(DurableFiles.TemporarySuffix, StringComparison.Ordinal))
+            // What does not have such a name is somebody else's.
+            if (!TryNumber(file, out var sequence, out var kind))
             {
-                files.DeleteFile(file);
+                continue;
             }
-            else if (file.EndsWith(AlertSuffix, StringComparison.Ordinal) && TryNumber(file, out var sequence))
+
+            switch (kind)
             {
-                if (Read(file, sequence) is not { } entry)
-                {
-                    unreadable(file);
-                }
-                else if (entry.Letters.Count == 0)
-                {
-                    Delete(entry);
-                }
-                else
-                {
-                    entries.Add(entry);
-                }
+                case AlertSuffix + DurableFiles.TemporarySuffix or SnapshotSuffix + DurableFiles.TemporarySuffix:
+                    files.DeleteFile(file);
+                    break;
+                case SnapshotSuffix:
+                    pictures.Add((file, sequence));
+                    break;
+                case AlertSuffix:
+                    if (Read(file, sequence) is { } entry)
+                    {
+                        entries.Add(entry);
+                    }
+                    else
+                    {
+                        unreadable(file);
+                    }
+
+                    break;
             }
         }
 
+        foreach (var entry in entries.Where(entry => entry.Letters.Count == 0))
+        {
+            Delete(entry);
+        }
+
+        entries.RemoveAll(entry => entry.Letters.Count == 0);
+
         // A crash between the two writes leaves a picture to which no alert came.
         var alive = entries.Select(entry => entry.Sequence).ToHashSet();
-        foreach (var picture in Directory.GetFiles(path, "*" + SnapshotSuffix).Where(picture => !TryNumber(picture, out var sequence) || !alive.Contains(sequence)))
+        foreach (var (picture, _) in pictures.Where(picture => !alive.Contains(picture.Sequence)))
         {
             files.DeleteFile(picture);
         }
@@ -157,10 +173,17 @@ internal sealed class OutboxFolder(string path, DurableFiles files)
         }
     }
 
-    private static bool TryNumber(string file, out long sequence) =>
-        long.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
+    private static bool TryNumber(string file, out long sequence, out string kind)
+    {
+        var name = Path.GetFileName(file);
+        sequence = 0;
+        kind = name.Length > Digits ? name[Digits..] : "";
+        return name.Length > Digits && long.TryParse(name.AsSpan(0, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
+    }
 
-    private string AlertOf(OutboxEntry entry) => Path.Combine(path, entry.Sequence.ToString("D16", CultureInfo.InvariantCulture) + AlertSuffix);
+    private string AlertOf(OutboxEntry entry) => Path.Combine(path, NameOf(entry) + AlertSuffix);
 
-    private string SnapshotOf(OutboxEntry entry) => Path.Combine(path, entry.Sequence.ToString("D16", CultureInfo.InvariantCulture) + SnapshotSuffix);
+    private string SnapshotOf(OutboxEntry entry) => Path.Combine(path, NameOf(entry) + SnapshotSuffix);
+
+    private static string NameOf(OutboxEntry entry) => entry.Sequence.ToString($"D{Digits}", CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,8 @@ namespace FaceLiveness.Alerts;
 /// <summary>The right to send what is in an outbox. One process has it at a time; the system takes it back when the process ends, however it ends.</summary>
 internal sealed class OutboxLock : IDisposable
 {
+    private const string FileName = ".lock";
+
     private readonly FileStream _file;
 
     private OutboxLock(FileStream file) => _file = file;
@@ -12,7 +14,7 @@ internal sealed class OutboxLock : IDisposable
     {
         try
         {
-            return new(new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException fault) when (fault is not (DirectoryNotFoundException or PathTooLongException))
         {
@@ -21,6 +23,9 @@ internal sealed class OutboxLock : IDisposable
                 fault);
         }
     }
+
+    /// <summary>Whether a folder is an outbox, and not just a folder of that name.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     public void Dispose() => _file.Dispose();
 }

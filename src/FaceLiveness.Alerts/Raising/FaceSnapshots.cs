@@ -24,6 +24,9 @@ internal sealed class FaceSnapshots(Func<IImageCodec?> codec, TimeProvider time)
     /// <summary>Whether somebody wants pictures of a stream's faces.</summary>
     public Func<string, bool> IsWanted { get; set; } = static _ => false;
 
+    /// <summary>Whether there is what pictures are written with.</summary>
+    public bool CanLook => codec() is not null;
+
     public ValueTask PublishAsync(FrameResult result, VideoFrame frame, CancellationToken cancellationToken = default)
     {
         if (!IsWanted(result.StreamId))
@@ -33,10 +36,10 @@ internal sealed class FaceSnapshots(Func<IImageCodec?> codec, TimeProvider time)
 
         foreach (var person in result.Persons)
         {
-            if (person is { Face: { } face, Quality: { } quality } && quality.Score >= LeastQuality && codec() is { } writer)
+            if (person is { Face: { } face, Quality: { } quality } && quality.Score >= LeastQuality)
             {
                 var track = AlertFacts.TrackKey(result.StreamId, person.TrackId);
-                if (IsWorthKeeping(track, quality.Score, result.CaptureTime))
+                if (IsWorthKeeping(track, quality.Score, result.CaptureTime) && codec() is { } writer)
                 {
                     Keep(track, new Look(FacePicture.Cut(writer, frame, face.Box), quality.Score, result.CaptureTime, person.Identity.ProfileId));
                 }

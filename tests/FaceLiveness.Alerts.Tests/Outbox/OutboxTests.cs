@@ -109,6 +109,32 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_folder_of_somebody_else_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Path);
+        string[] theirs = ["holiday.jpg", "1.jpg", "notes.jsonl", "draft.tmp", "7.jsonl"];
+        foreach (var file in theirs)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, file), "theirs", AlertRig.Cancelled);
+        }
+
+        await using (var rig = new AlertRig(folder.Path, _ => { }))
+        {
+            await rig.Alerts.StartAsync(AlertRig.Cancelled);
+            Assert.Equal(theirs.Length, Directory.GetFiles(folder.Path).Length);
+        }
+
+        await using (var rig = new AlertRig(folder.Path, Everything, new RecordingSink()))
+        {
+            await rig.Alerts.StartAsync(AlertRig.Cancelled);
+            await rig.TellAsync(Happening.Recognized(0));
+        }
+
+        Assert.All(theirs, file => Assert.Equal("theirs", File.ReadAllText(Path.Combine(folder.Path, file))));
+    }
+
+    [Fact]
     public async Task Everything_in_the_outbox_is_for_its_owner_alone()
     {
         if (OperatingSystem.IsWindows())

@@ -135,14 +135,15 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_name_that_leads_to_a_public_address_gets_nothing_without_encryption()
+    public async Task A_public_address_gets_nothing_without_encryption()
     {
-        // 198.51.100.0/24 is for documentation; as a name it passes the check of the options.
-        using var sink = Sink("http://198.51.100.7.:9/alerts");
+        // 198.51.100.0/24 is for documentation: nobody is there.
+        using var sink = Sink("http://198.51.100.7:9/alerts");
 
         var outcome = await sink.SendAsync(Sample, Cancelled);
 
         Assert.Equal(AlertOutcomeKind.Retry, outcome.Kind);
+        Assert.Contains("'198.51.100.7' is a public address, and http would send without encryption.", outcome.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
