@@ -92,8 +92,9 @@ internal sealed class SampleApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a text stands in any file that the app keeps.</summary>
+    /// <summary>Whether a text stands in any file that the app keeps, but for its locks.</summary>
     public bool Keeps(string text) => Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
+        .Where(file => !Path.GetFileName(file).StartsWith('.'))
         .Any(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal));
 
     public string Audit => File.ReadAllText(_folder.In("audit.jsonl"));

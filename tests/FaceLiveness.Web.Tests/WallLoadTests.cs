@@ -25,7 +25,7 @@ public sealed class WallLoadTests(Chromium chromium)
         string PerSecond(string name, string unit) => string.Create(CultureInfo.InvariantCulture, $"{name} {(after[name] - before[name]) / seconds:0.000} {unit}");
         var line = $"{cameras} cameras: {string.Join(", ", PerSecond("received", "pictures/s"), PerSecond("drawn", "pictures/s"), PerSecond("skipped", "pictures/s"), PerSecond("TaskDuration", "s/s"), PerSecond("ScriptDuration", "s/s"), PerSecond("LayoutDuration", "s/s"), PerSecond("RecalcStyleDuration", "s/s"))}";
         TestContext.Current.TestOutputHelper!.WriteLine(line);
-        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "page")).FullName, $"wall-load-{cameras}.txt"), line);
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "page")).FullName, $"wall-load-{cameras}.txt"), line, TestContext.Current.CancellationToken);
         await visit.ShootAsync($"wall-of-{cameras}");
         Assert.True(after["drawn"] - before["drawn"] >= cameras, line);
         visit.AssertCalm();

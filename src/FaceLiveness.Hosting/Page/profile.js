@@ -34,7 +34,6 @@ export function show({ parameters: [id], go }) {
         chosen.delete(sample);
       }
     }
-    document.title = `${profile.name} · FaceLiveness`;
     draw();
   });
 
