@@ -1,0 +1,42 @@
+using System.Globalization;
+using FaceLiveness.Imaging.Skia;
+using FaceLiveness.Tests.Pipeline;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FaceLiveness.Web.Tests;
+
+/// <summary>A host whose analysis costs next to nothing, so that what is measured is the page: painted cameras with two people each.</summary>
+internal sealed class PaintedWall : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private PaintedWall(WebApplication app) => _app = app;
+
+    public string Address => $"{_app.Urls.Single()}/faceliveness/";
+
+    public static async Task<PaintedWall> StartAsync(int cameras)
+    {
+        var scene = new Scene().Add(new Actor(1) { X = 60 }).Add(new Actor(2) { X = 360 });
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddFaceLiveness(pipeline =>
+        {
+            scene.Equip(pipeline).AddBlinkLiveness().AddImageCodec(new SkiaImageCodec()).AddProfileStore(new InMemoryProfileStore());
+            for (var i = 1; i <= cameras; i++)
+            {
+                pipeline.AddSource(new PaintedCamera(string.Create(CultureInfo.InvariantCulture, $"camera-{i}")));
+            }
+        });
+        builder.Services.AddFaceLivenessHosting();
+        var app = builder.Build();
+        app.MapFaceLiveness();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
