@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceLiveness.Imaging.Skia;
 using FaceLiveness.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,7 +24,7 @@ internal sealed class PaintedWall : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddFaceLiveness(pipeline =>
         {
-            scene.Equip(pipeline).AddBlinkLiveness().AddImageCodec(new SkiaImageCodec()).AddProfileStore(new InMemoryProfileStore());
+            scene.Equip(pipeline).AddBlinkLiveness().AddImageCodec(new CannedPictures()).AddProfileStore(new InMemoryProfileStore());
             for (var i = 1; i <= cameras; i++)
             {
                 pipeline.AddSource(new PaintedCamera(string.Create(CultureInfo.InvariantCulture, $"camera-{i}")));
