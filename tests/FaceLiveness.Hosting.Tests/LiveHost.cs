@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using FaceLiveness.Tests.Hosting.Live;
 using FaceLiveness.Hosting;
 using FaceLiveness.Imaging.Skia;
+using FaceLiveness.Tests.Hosting.Live;
 using FaceLiveness.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
