@@ -52,6 +52,25 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task Bodies_are_described_where_there_are_some_and_by_what_they_hold()
+    {
+        await using var host = await ProfileHost.StartAsync();
+        var document = OpenApiDocument.Parse(await host.Client().GetStringAsync("openapi.json", Cancelled), "json").Document!;
+
+        var bodies = document.Paths.SelectMany(path => path.Value.Operations!.Values)
+            .Where(operation => operation.RequestBody is not null)
+            .ToDictionary(operation => operation.OperationId!, operation => string.Join(' ', operation.RequestBody!.Content!.Select(content => $"{content.Key} {string.Join(',', content.Value.Schema!.Properties!.Keys.Order(StringComparer.Ordinal))}")));
+
+        Assert.Equal("application/json name,version", bodies["FaceLivenessRename"]);
+        Assert.Equal("application/json basis,expires_at,purpose,version", bodies["FaceLivenessConsent"]);
+        Assert.Equal("application/json token", bodies["FaceLivenessSignIn"]);
+        Assert.Equal("multipart/form-data name,pictures", bodies["FaceLivenessEnroll"]);
+        Assert.DoesNotContain("FaceLivenessProfiles", bodies.Keys);
+        Assert.DoesNotContain("FaceLivenessErase", bodies.Keys);
+        Assert.DoesNotContain(document.Components!.Schemas!.Keys, schema => schema.EndsWith("Manager", StringComparison.Ordinal) || schema.EndsWith("Desk", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_schemas_are_those_of_what_is_sent()
     {
         await using var host = await ProfileHost.StartAsync(add: builder => builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.KebabCaseUpper));

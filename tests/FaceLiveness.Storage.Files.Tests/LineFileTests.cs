@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace FaceLiveness.Storage.Files.Tests;
 
@@ -32,6 +33,26 @@ public sealed class LineFileTests : IDisposable
 
         Assert.Equal(lines, LineFile.Read(Path).Select(line => Encoding.UTF8.GetString(line.Span)));
         Assert.Equal("end", Encoding.UTF8.GetString(LineFile.ReadLast(Path)!));
+        using var handle = File.OpenHandle(Path);
+        var backwards = Backwards(handle, RandomAccess.GetLength(handle)).ToList();
+        Assert.Equal(lines.Reverse(), backwards.Select(line => line.Text));
+        for (var i = 0; i < backwards.Count; i++)
+        {
+            Assert.Equal(backwards[(i + 1)..], Backwards(handle, backwards[i].Offset));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("\n", "")]
+    [InlineData("a\nb", "b a")]
+    [InlineData("a", "a")]
+    public void Read_backwards_a_torn_line_comes_first(string content, string expected)
+    {
+        File.WriteAllText(Path, content);
+        using var handle = File.OpenHandle(Path);
+
+        Assert.Equal(expected, string.Join(' ', Backwards(handle, content.Length).Select(line => line.Text)));
     }
 
     [Theory]
@@ -83,4 +104,7 @@ public sealed class LineFileTests : IDisposable
         Assert.Equal("a\nb\nc\n", File.ReadAllText(Path));
         Assert.Equal([Path], Directory.GetFiles(_folder.Path));
     }
+
+    private static IEnumerable<(long Offset, string Text)> Backwards(SafeFileHandle file, long end) =>
+        LineFile.ReadBackwards(file, end).Select(line => (line.Offset, Encoding.UTF8.GetString(line.Line.Span)));
 }

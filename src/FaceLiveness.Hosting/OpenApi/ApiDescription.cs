@@ -1,8 +1,10 @@
+using System.Reflection;
 using FaceLiveness.Storage.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
 
@@ -12,12 +14,12 @@ namespace FaceLiveness.Hosting;
 /// <remarks>
 /// Made in a container of its own: what the host has chosen for its own JSON and documents is not to change the schemas of ours.
 /// </remarks>
-internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironment environment)
+internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironment environment, IServiceProviderIsService host)
 {
     /// <summary>The name of the document, and of the endpoints' group: documents of other names, such as the host's, do not show them.</summary>
     public const string Document = "faceliveness";
 
-    private readonly Lazy<Task<byte[]>> _json = new(() => DescribeAsync(endpoints, environment));
+    private readonly Lazy<Task<byte[]>> _json = new(() => DescribeAsync(new GuardedEndpoints(endpoints), environment, host));
 
     public async Task WriteAsync(HttpContext context)
     {
@@ -26,13 +28,21 @@ internal sealed class ApiDescription(EndpointDataSource endpoints, IHostEnvironm
         await context.Response.Body.WriteAsync(json, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static async Task<byte[]> DescribeAsync(EndpointDataSource endpoints, IHostEnvironment environment)
+    private static async Task<byte[]> DescribeAsync(GuardedEndpoints endpoints, IHostEnvironment environment, IServiceProviderIsService host)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddRouting();
         services.AddSingleton(environment);
-        services.AddSingleton<EndpointDataSource>(new GuardedEndpoints(endpoints));
+        services.AddSingleton<EndpointDataSource>(endpoints);
+
+        // What a handler gets from the host's services would be taken for what it gets from a request's body, were it not known here.
+        foreach (var type in endpoints.Endpoints.SelectMany(endpoint => endpoint.Metadata.OfType<MethodInfo>())
+            .SelectMany(handler => handler.GetParameters()).Select(parameter => parameter.ParameterType).Where(host.IsService).Distinct())
+        {
+            services.TryAdd(ServiceDescriptor.Singleton(type, _ => throw new InvalidOperationException($"{type.Name} is the host's.")));
+        }
+
         services.ConfigureHttpJsonOptions(json =>
         {
             // Those of the status too: the live endpoints answer with it.

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -180,7 +181,7 @@ internal static class ProfileChanges
         await context.Request.ReadJsonAsync(type).ConfigureAwait(false) ?? throw ProfileInput.Refuse("The body is null.", "openapi.json says what belongs there.");
 
     private static async ValueTask<PlainChangeRequest?> OptionalBodyAsync(HttpContext context) =>
-        context.Request.ContentType is null ? null : await context.Request.ReadJsonAsync(ApiJson.Readable.PlainChangeRequest).ConfigureAwait(false);
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? null : await context.Request.ReadJsonAsync(ApiJson.Readable.PlainChangeRequest).ConfigureAwait(false);
 
     private static Profile? TheOther(ProfileDesk desk, Profile profile, string id)
     {

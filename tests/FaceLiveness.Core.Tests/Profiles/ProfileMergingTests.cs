@@ -24,6 +24,8 @@ public sealed class ProfileMergingTests : IAsyncLifetime
         var merged = await Manager.MergeAsync(one, two);
         Assert.Equal(6, merged!.Samples.Count);
         Assert.Equal(two, Manager.Find(one)!.Id);
+        Assert.Equal((one, two), (Manager.FindMerged(one)!.Id, Manager.FindMerged(one)!.MergedInto));
+        Assert.Null(Manager.FindMerged(two));
         Assert.Equal([two], Manager.List().Select(profile => profile.Id));
         var revived = await Manager.UndoMergeAsync(one);
 

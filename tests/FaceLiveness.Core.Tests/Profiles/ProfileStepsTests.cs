@@ -35,6 +35,20 @@ public sealed class ProfileStepsTests
     }
 
     [Fact]
+    public async Task An_erasure_can_be_told_again_and_only_of_who_is_gone()
+    {
+        await using var world = await ProfileWorld.NewAsync(2);
+        var id = (await world.CaptureAsync(world.Faces.Person())).Id;
+
+        Assert.False(await world.Manager.ForgetErasedAsync(id, "reception"));
+        await world.Manager.EraseAsync(id, "reception");
+        Assert.True(await world.Manager.ForgetErasedAsync(id, "reception"));
+
+        Assert.Equal([ProfileEventKind.Created, ProfileEventKind.Erased, ProfileEventKind.Erased], world.Steps.Kinds);
+        Assert.Equal((id, "reception"), (world.Steps.All[2].ProfileId, world.Steps.All[2].Actor));
+    }
+
+    [Fact]
     public async Task Enrolling_tells_that_a_person_was_made_or_named()
     {
         await using var world = await ProfileWorld.NewAsync(2);

@@ -127,6 +127,7 @@ public sealed class ProfileEndpointsTests : IAsyncLifetime
 
         Assert.Equal((again.Id, JsonValueKind.Null), (living.Text("id"), living.GetProperty("merged_into").ValueKind));
         Assert.Null((await _host.StoredAsync(again.Id))!.MergedInto);
+        await _client.PostJsonAsync($"profiles/{again.Id}/undo-merge", "").ProblemAsync(HttpStatusCode.Conflict);
         Assert.Equal(
             [(ProfileEventKind.Merged, again.Id, ada.Id, "web:local"), (ProfileEventKind.MergeUndone, again.Id, ada.Id, "web:local")],
             _host.Steps().Where(step => step.Kind is ProfileEventKind.Merged or ProfileEventKind.MergeUndone).Select(step => (step.Kind, step.ProfileId, step.OtherProfileId!, step.Actor)));

@@ -117,6 +117,21 @@ public sealed class ProfileExportTests : IAsyncLifetime
         Assert.Equal((ProfileEventKind.Exported, _zoe, "console:ada"), (last.Kind, last.ProfileId, last.Actor));
     }
 
+    [Fact]
+    public async Task A_stream_gets_the_zip_file_that_a_path_would()
+    {
+        await _export.WriteAsync(_zoe, In("zoe.zip"), cancellationToken: Cancelled);
+        using var stream = new MemoryStream();
+
+        Assert.True(await _export.WriteAsync(_zoe, stream, "web:token", Cancelled));
+
+        using var zip = new ZipArchive(stream);
+        using var file = ZipFile.OpenRead(In("zoe.zip"));
+        Assert.Equal(file.Entries.Select(entry => entry.FullName), zip.Entries.Select(entry => entry.FullName));
+        Assert.Equal("web:token", AuditFile.Read(In("out", "audit.jsonl")).Last().Event!.Actor);
+        Assert.False(await _export.WriteAsync("user_9", stream, cancellationToken: Cancelled));
+    }
+
     [Theory]
     [InlineData("zoe.zip")]
     [InlineData("zoe")]
