@@ -152,6 +152,6 @@ internal sealed partial class MqttConnection(IOptions<MqttAlertOptions> options,
         return builder.Build();
     }
 
-    [LoggerMessage(6103, LogLevel.Debug, "The connection to the broker broke before it was closed: {Cause}")]
+    [LoggerMessage(7103, LogLevel.Debug, "The connection to the broker broke before it was closed: {Cause}")]
     private partial void LogNotClosed(string cause);
 }

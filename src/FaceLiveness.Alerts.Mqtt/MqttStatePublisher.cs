@@ -134,9 +134,9 @@ internal sealed partial class MqttStatePublisher(
         _published[topic] = value;
     }
 
-    [LoggerMessage(6101, LogLevel.Warning, "The state of the streams can't be published: {Cause} It is tried again every few seconds.")]
+    [LoggerMessage(7101, LogLevel.Warning, "The state of the streams can't be published: {Cause} It is tried again every few seconds.")]
     private partial void LogFailing(string cause);
 
-    [LoggerMessage(6102, LogLevel.Information, "The state of the streams is published again.")]
+    [LoggerMessage(7102, LogLevel.Information, "The state of the streams is published again.")]
     private partial void LogRecovered();
 }

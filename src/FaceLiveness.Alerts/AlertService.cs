@@ -380,9 +380,9 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
         }
     }
 
-    [LoggerMessage(6020, LogLevel.Information, "The alert rules were read anew: {Rules} are in force.")]
+    [LoggerMessage(7020, LogLevel.Information, "The alert rules were read anew: {Rules} are in force.")]
     private partial void LogReloaded(int rules);
 
-    [LoggerMessage(6021, LogLevel.Error, "The changed alert rules were not taken over, and those before stay in force: {Faults} Mend them; new sinks need a restart.")]
+    [LoggerMessage(7021, LogLevel.Error, "The changed alert rules were not taken over, and those before stay in force: {Faults} Mend them; new sinks need a restart.")]
     private partial void LogNotReloaded(string faults);
 }

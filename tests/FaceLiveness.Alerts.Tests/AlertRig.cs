@@ -63,7 +63,7 @@ internal sealed class AlertRig : IAsyncDisposable
     /// <summary>Waits, without looking at the clock that the alerts see.</summary>
     public static async Task UntilAsync(Func<bool> condition, string what)
     {
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 9000; i++)
         {
             if (condition())
             {
@@ -73,13 +73,13 @@ internal sealed class AlertRig : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancelled);
         }
 
-        Assert.Fail($"It did not happen within a minute: {what}.");
+        Assert.Fail($"It did not happen within minutes: {what}.");
     }
 
     /// <summary>Lets the alerts' clock run, a little at a time, until something has happened.</summary>
     public async Task UntilAsync(Func<bool> condition, TimeSpan step, string what)
     {
-        for (var i = 0; i < 3000; i++)
+        for (var i = 0; i < 9000; i++)
         {
             if (condition())
             {

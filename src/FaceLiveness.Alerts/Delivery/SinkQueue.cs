@@ -326,15 +326,15 @@ internal sealed partial class SinkQueue : IAsyncDisposable
     private static double Chance() => Random.Shared.NextDouble();
 #pragma warning restore CA5394
 
-    [LoggerMessage(6010, LogLevel.Warning, "The alert sink {Sink} fails: {Reason} What is meant for it waits in the outbox and is tried again.")]
+    [LoggerMessage(7010, LogLevel.Warning, "The alert sink {Sink} fails: {Reason} What is meant for it waits in the outbox and is tried again.")]
     private partial void LogFailing(string sink, string reason);
 
-    [LoggerMessage(6011, LogLevel.Information, "The alert sink {Sink} takes alerts again; {Waiting} wait for it.")]
+    [LoggerMessage(7011, LogLevel.Information, "The alert sink {Sink} takes alerts again; {Waiting} wait for it.")]
     private partial void LogRecovered(string sink, int waiting);
 
-    [LoggerMessage(6013, LogLevel.Warning, "The alert sink {Sink} did not end within {Patience} of being cancelled; it is left behind.")]
+    [LoggerMessage(7013, LogLevel.Warning, "The alert sink {Sink} did not end within {Patience} of being cancelled; it is left behind.")]
     private partial void LogLeftBehind(string sink, TimeSpan patience);
 
-    [LoggerMessage(6012, LogLevel.Error, "Alert {Id} was given up for the sink {Sink} after {Attempts} attempt(s): {Reason} It is a dead letter now, and can be tried again by hand.")]
+    [LoggerMessage(7012, LogLevel.Error, "Alert {Id} was given up for the sink {Sink} after {Attempts} attempt(s): {Reason} It is a dead letter now, and can be tried again by hand.")]
     private partial void LogGivenUp(string id, string sink, int attempts, string reason);
 }

@@ -343,15 +343,15 @@ internal sealed partial class Outbox : IDisposable
         }
     }
 
-    [LoggerMessage(6001, LogLevel.Error, "The outbox '{Path}' can't be written: {Cause} Alerts are sent from memory until it can be, and a restart loses those; look for free space and write access.")]
+    [LoggerMessage(7001, LogLevel.Error, "The outbox '{Path}' can't be written: {Cause} Alerts are sent from memory until it can be, and a restart loses those; look for free space and write access.")]
     private partial void LogFault(string path, string cause);
 
-    [LoggerMessage(6002, LogLevel.Error, "The outbox '{Path}' is full: alert {Id}, which {Standing}, was deleted to make room. Look at what its sinks report, or raise MaximumAlerts or MaximumBytes.")]
+    [LoggerMessage(7002, LogLevel.Error, "The outbox '{Path}' is full: alert {Id}, which {Standing}, was deleted to make room. Look at what its sinks report, or raise MaximumAlerts or MaximumBytes.")]
     private partial void LogDropped(string id, string standing, string path);
 
-    [LoggerMessage(6003, LogLevel.Warning, "The snapshot of alert {Id} can't be read, and the alert goes without: {Cause}")]
+    [LoggerMessage(7003, LogLevel.Warning, "The snapshot of alert {Id} can't be read, and the alert goes without: {Cause}")]
     private partial void LogSnapshotLost(string id, string cause);
 
-    [LoggerMessage(6004, LogLevel.Error, "'{File}' in the outbox can't be read as an alert. It was left alone; delete it when it was looked at.")]
+    [LoggerMessage(7004, LogLevel.Error, "'{File}' in the outbox can't be read as an alert. It was left alone; delete it when it was looked at.")]
     private partial void LogUnreadable(string file);
 }

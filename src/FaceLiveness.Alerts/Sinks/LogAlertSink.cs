@@ -15,6 +15,6 @@ internal sealed partial class LogAlertSink(ILogger logger) : IAlertSink
         return ValueTask.FromResult(AlertOutcome.Delivered);
     }
 
-    [LoggerMessage(6030, LogLevel.Warning, "Alert {Id} by rule '{Rule}': {Event} in stream {Stream} at {At:O} (track {Track}, profile {ProfileId}).")]
+    [LoggerMessage(7030, LogLevel.Warning, "Alert {Id} by rule '{Rule}': {Event} in stream {Stream} at {At:O} (track {Track}, profile {ProfileId}).")]
     private partial void LogAlert(string id, string rule, string @event, string stream, DateTimeOffset at, int? track, string? profileId);
 }
