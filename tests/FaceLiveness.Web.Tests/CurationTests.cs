@@ -37,6 +37,20 @@ public sealed class CurationTests(Chromium chromium)
         await app.UntilStoredAsync(second, stored => stored is not null && stored["mergedInto"] is null);
         await visit.At($"button[data-undo='{second}']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
+        await visit.At(".picture").First.ClickAsync();
+        await visit.Button("Split off as a new person").ClickAsync();
+        await visit.At("dialog input").FillAsync("Somebody else");
+        await visit.PressAsync("Enter");
+        await visit.At(".notice").GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
+        await Assertions.Expect(visit.At("h1")).ToHaveTextAsync("Somebody else");
+        var third = await visit.Page.EvaluateAsync<string>("() => location.hash.split('/').pop()");
+        await app.UntilStoredAsync(third, stored => stored?["samples"]?.AsArray().Count == 1);
+
+        await visit.GoAsync($"/people/{first}");
+        await Assertions.Expect(visit.At("h1")).ToHaveTextAsync("Ada Lovelace");
+        var export = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Button("Export").ClickAsync());
+        Assert.Equal($"{first}.zip", export.SuggestedFilename);
+
         await visit.Button("Erase…").ClickAsync();
         await Assertions.Expect(visit.At("dialog")).ToContainTextAsync("This can't be undone.");
         await visit.Button("Cancel").ClickAsync();

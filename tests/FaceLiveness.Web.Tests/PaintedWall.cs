@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceLiveness.Imaging.Skia;
 using FaceLiveness.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,15 +16,17 @@ internal sealed class PaintedWall : IAsyncDisposable
 
     public string Address => $"{_app.Urls.Single()}/faceliveness/";
 
-    public static async Task<PaintedWall> StartAsync(int cameras)
+    /// <param name="cameras">How many.</param>
+    /// <param name="port">Where it listens; 0 for any that is free.</param>
+    public static async Task<PaintedWall> StartAsync(int cameras, int port = 0)
     {
         var scene = new Scene().Add(new Actor(1) { X = 60 }).Add(new Actor(2) { X = 360 });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         builder.Services.AddFaceLiveness(pipeline =>
         {
-            scene.Equip(pipeline).AddBlinkLiveness().AddImageCodec(new SkiaImageCodec()).AddProfileStore(new InMemoryProfileStore());
+            scene.Equip(pipeline).AddBlinkLiveness().AddImageCodec(new CannedPictures()).AddProfileStore(new InMemoryProfileStore());
             for (var i = 1; i <= cameras; i++)
             {
                 pipeline.AddSource(new PaintedCamera(string.Create(CultureInfo.InvariantCulture, $"camera-{i}")));

@@ -36,6 +36,7 @@ const links = new Map();
 const badge = h('span.badge', { hidden: true });
 let current = null;
 let shown = null;
+let stopBar = () => {};
 
 apply();
 start();
@@ -55,6 +56,7 @@ async function start() {
 
 function signIn() {
   leave();
+  stopBar();
   feed.stop();
   streams.stop();
   document.title = 'Sign in · FaceLiveness';
@@ -81,6 +83,8 @@ function build(required, actor) {
     nav.append(link);
   });
   nav.append(more);
+  nav.addEventListener('focusout', event => nav.contains(event.relatedTarget) || setTimeout(() => openMore(false), 150));
+  nav.addEventListener('keydown', event => event.key === 'Escape' && openMore(false));
   fill(app, h('div.shell',
     h('a.skip', { href: '#view', onclick: event => { event.preventDefault(); main.focus(); } }, 'Skip to the view'), bar(required, actor), nav, main));
   feed.start();
@@ -96,8 +100,8 @@ function bar(required, actor) {
   const clock = h('time.bar-clock');
   const tick = () => text(clock, new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date()));
   tick();
-  setInterval(tick, 1000);
-  listen(streams, 'change', () => {
+  const timer = setInterval(tick, 1000);
+  const stop = listen(streams, 'change', () => {
     link.hidden = !streams.error;
     if (!streams.current) {
       return;
@@ -110,10 +114,15 @@ function bar(required, actor) {
     fill(load, icon('load'), h('span', sentence(streams.current.load)));
     load.title = `The machine is ${words(streams.current.load)}: less is analysed than could be.`;
   });
+  stopBar = () => {
+    clearInterval(timer);
+    stop();
+  };
   const themeButton = h('button.quiet.bar-theme', { type: 'button', title: 'Dark or light', onclick: () => setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark') }, 'Dark / light');
   return h('header.bar', h('span.brand', h('span.brand-mark', { 'aria-hidden': 'true' }), h('span.brand-text', 'FaceLiveness')), cameraState, load, link, h('span.grow'), clock, themeButton,
     h('button.quiet', { type: 'button', title: 'Keys (?)', 'aria-label': 'Keys', onclick: () => showShortcuts(VIEWS) }, '?'),
-    required && h('button.quiet', { type: 'button', title: actor, onclick: () => login.signOut(signIn) }, 'Sign out'));
+    // Whoever came by the host's own sign-in leaves by it.
+    required && actor === 'web:token' && h('button.quiet', { type: 'button', title: actor, onclick: () => login.signOut(() => location.reload()) }, 'Sign out'));
 }
 
 function parse() {

@@ -50,6 +50,8 @@ class Feed extends EventTarget {
   stop() {
     this.#abort?.abort();
     this.#abort = null;
+    this.items = [];
+    this.#after = 0;
   }
 
   /** How long ago something happened, in seconds, by the server's clock. */

@@ -4,6 +4,11 @@ import { post, remove } from './api.js';
 import { field, h } from './dom.js';
 import { fault } from './notices.js';
 
+const REMEDIES = {
+  401: 'That is not the token. It is in the configuration of this installation, as FaceLiveness:Hosting:Token or TokenFile.',
+  409: 'No token is asked here. Sign in to the site that this page belongs to, then load it again.',
+};
+
 export function show(entered) {
   const token = h('input', { type: 'password', autocomplete: 'current-password', required: true, spellcheck: false, name: 'token' });
   const wrong = h('p.wrong', { role: 'alert' });
@@ -26,7 +31,7 @@ export function show(entered) {
       token.value = '';
       entered();
     } catch (error) {
-      wrong.textContent = error.status === 401 ? 'That is not the token. It is in the configuration of this installation, as FaceLiveness:Hosting:Token or TokenFile.' : `${error.title} ${error.detail}`;
+      wrong.textContent = REMEDIES[error.status] ?? `${error.title} ${error.detail}`;
       token.select();
     } finally {
       enter.disabled = false;

@@ -228,7 +228,7 @@ export function show({ parameters: [id], go }) {
   loadTimeline();
   return {
     title: 'Profile',
-    element: h('div.view', h('div.view-head', h('a.button.quiet', { href: '#/people' }, icon('back'), 'People'), title, h('span.grow'), actions), body),
+    element: h('div.view', h('div.view-head', h('a.button.quiet', { href: '#/people', 'aria-label': 'Back to the people (Escape)' }, icon('back'), h('span.back-text', 'People')), title, h('span.grow'), actions), body),
     keys: { r: () => profile && !profile.merged_into && onRename(), m: () => profile && !profile.merged_into && onMerge(), Escape: () => go('/people') },
     close: () => { stop(); soon.cancel(); refresh.cancel(); },
   };

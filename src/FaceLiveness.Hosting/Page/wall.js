@@ -49,10 +49,10 @@ export function show({ parameters: [chosen], go }) {
   const persons = h('div.persons');
   const list = eventList({ stream: chosen ?? null, heading: chosen ? `Events of ${chosen}` : 'Events' });
   const head = h('div.view-head',
-    chosen && h('a.button.quiet', { href: '#/wall', 'aria-label': 'Back to the wall (Escape)' }, icon('back'), 'Wall'),
+    chosen && h('a.button.quiet', { href: '#/wall', 'aria-label': 'Back to the wall (Escape)' }, icon('back'), h('span.back-text', 'Wall')),
     h('h1', chosen ?? 'Wall'), h('span.grow'),
-    chosen && h('button.quiet', { type: 'button', onclick: () => step(-1), title: 'Previous camera (←)', 'aria-label': 'Previous camera' }, icon('back')),
-    chosen && h('button.quiet', { type: 'button', onclick: () => step(1), title: 'Next camera (→)', 'aria-label': 'Next camera' }, icon('next')), landmarks);
+    chosen && h('button.quiet.round', { type: 'button', onclick: () => step(-1), title: 'Previous camera (←)', 'aria-label': 'Previous camera' }, icon('back')),
+    chosen && h('button.quiet.round', { type: 'button', onclick: () => step(1), title: 'Next camera (→)', 'aria-label': 'Next camera' }, icon('next')), landmarks);
   const stage = h('div.stage', link, grid, empty);
   const side = h('div.side', chosen && h('section.here', { 'aria-label': 'In view' }, h('h2', 'In view'), persons), list.element);
   const element = h(`div.view.view-wall${chosen ? '.enlarged' : ''}`, h('div.wall-main', head, stage), side);
