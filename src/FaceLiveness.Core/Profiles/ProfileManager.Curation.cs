@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace FaceLiveness;
@@ -182,10 +183,35 @@ public sealed partial class ProfileManager
         return true;
     }
 
-    private async ValueTask<bool> EraseInTurnAsync(string rootId, string actor, string reason, CancellationToken cancellationToken)
+    private ValueTask<bool> EraseInTurnAsync(string rootId, string actor, string reason, CancellationToken cancellationToken) =>
+        EraseInTurnAsync(rootId, actor, reason, [], cancellationToken);
+
+    /// <param name="rootId">Whom to erase.</param>
+    /// <param name="actor">Who asks for it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="going">Those whose erasure is under way already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async ValueTask<bool> EraseInTurnAsync(string rootId, string actor, string reason, ImmutableHashSet<string> going, CancellationToken cancellationToken)
     {
         var branch = _register.Branch(rootId);
+        var gone = branch.Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
+        going = going.Union(gone);
         var erased = false;
+
+        // What is still with others, by a merge or move that was cut short, goes first: with its own profile gone it would count as theirs.
+        foreach (var (holder, away) in Away(gone).Where(held => !going.Contains(held.Holder.Id)))
+        {
+            if (away.Count == holder.Samples.Count && holder.MergedInto is null)
+            {
+                await EraseInTurnAsync(holder.Id, actor, reason, going, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            await SaveChangeAsync(
+                holder.Id,
+                profile => profile with { Samples = [.. profile.Samples.Where(sample => !away.Exists(other => other.Id == sample.Id))] },
+                cancellationToken).ConfigureAwait(false);
+        }
 
         // The person last: as long as they are there, whoever asked can ask again.
         foreach (var id in branch.Select(record => record.Id).Reverse().Append(rootId).Distinct(StringComparer.Ordinal).ToList())
@@ -200,7 +226,6 @@ public sealed partial class ProfileManager
             }
         }
 
-        var gone = branch.Select(record => record.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var other in branch.SelectMany(record => record.NotSameAs).Distinct(StringComparer.Ordinal).ToList())
         {
             await SaveChangeAsync(

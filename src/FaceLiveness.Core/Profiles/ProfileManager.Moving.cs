@@ -178,7 +178,39 @@ public sealed partial class ProfileManager
         }
 
         var strays = record.Samples.Where(sample => _register.IsStray(record, sample)).ToList();
-        foreach (var sample in await WithPicturesAsync(profileId, strays, cancellationToken).ConfigureAwait(false))
+        await SendHomeAsync(profileId, strays, cancellationToken).ConfigureAwait(false);
+        if (strays.Count == record.Samples.Count && record.MergedInto is null)
+        {
+            // Its own may still be where the undoing of a merge, cut short as well, has not brought them back from.
+            foreach (var (other, away) in Away([profileId]))
+            {
+                await SendHomeAsync(other.Id, away, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_register.Read(profileId)!.Samples.Count == strays.Count)
+            {
+                await EraseInTurnAsync(profileId, Retention, "Left over from a split that was cut short.", cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        await SaveChangeAsync(
+            profileId,
+            profile => profile with { Samples = [.. profile.Samples.Where(sample => !strays.Exists(stray => stray.Id == sample.Id))] },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Who holds samples of some profiles that do not belong there, and which.</summary>
+    private List<(Profile Holder, List<ProfileSample> Samples)> Away(IReadOnlyCollection<string> owners) =>
+    [
+        .. _register.All.Where(record => !owners.Contains(record.Id))
+            .Select(record => (record, record.Samples.Where(sample => sample.OriginalProfileId is { } origin && owners.Contains(origin) && _register.IsStray(record, sample)).ToList()))
+            .Where(held => held.Item2.Count > 0),
+    ];
+
+    private async ValueTask SendHomeAsync(string holderId, List<ProfileSample> strays, CancellationToken cancellationToken)
+    {
+        foreach (var sample in await WithPicturesAsync(holderId, strays, cancellationToken).ConfigureAwait(false))
         {
             var home = sample.OriginalProfileId!;
             var holder = _register.Branch(_register.RootId(home)).FirstOrDefault(member => CopyIn(member, sample) is not null);
@@ -198,17 +230,6 @@ public sealed partial class ProfileManager
                     cancellationToken).ConfigureAwait(false);
             }
         }
-
-        if (strays.Count == record.Samples.Count && record.MergedInto is null)
-        {
-            await EraseInTurnAsync(profileId, Retention, "Left over from a split that was cut short.", cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await SaveChangeAsync(
-            profileId,
-            profile => profile with { Samples = [.. profile.Samples.Where(sample => !strays.Exists(stray => stray.Id == sample.Id))] },
-            cancellationToken).ConfigureAwait(false);
     }
 
     private static ProfileSample? CopyIn(Profile profile, ProfileSample sample) =>

@@ -218,6 +218,46 @@ public sealed class ProfileMergingTests : IAsyncLifetime
         Assert.Equal(await WithoutCrashAsync(step), crashed);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task An_undoing_that_is_cut_short_leaves_nobody_with_the_looks_of_the_other_also_where_the_other_had_none_left(int writes)
+    {
+        await using var world = await ProfileWorld.NewAsync(options: new ProfileOptions { SamplesKept = 6 });
+        var (personOne, personTwo) = (world.Faces.Person(), world.Faces.Person());
+        var (one, two) = ((await world.CaptureAsync(personOne)).Id, (await world.CaptureAsync(personTwo)).Id);
+        foreach (var (id, person) in ((string, FaceEmbedding)[])[(one, personOne), (two, personTwo)])
+        {
+            await world.ImproveAsync(id, person, 0.9f);
+            await world.ImproveAsync(id, person, 0.95f);
+        }
+
+        var looksOfOne = world.Manager.Find(one)!.Samples.Select(ProfileWorld.Look).ToHashSet();
+        var looksOfTwo = world.Manager.Find(two)!.Samples.Select(ProfileWorld.Look).ToHashSet();
+
+        // Not all of both fit: what of the second does not is kept with the first. Then somebody takes out what is left of the second.
+        var merged = (await world.Manager.MergeAsync(one, two))!;
+        var guests = (await world.RecordsAsync())[one].Samples.Where(sample => sample.OriginalProfileId == two).Select(ProfileWorld.Look).ToHashSet();
+        Assert.NotEmpty(guests);
+        await world.Manager.SplitAsync(two, [.. merged.Samples.Where(sample => sample.OriginalProfileId is null).Select(sample => sample.Id)]);
+
+        world.Store.WritesLeft = writes;
+        await Record.ExceptionAsync(async () => await world.Manager.UndoMergeAsync(one));
+        await world.RestartAsync();
+        await world.Manager.PruneAsync();
+        await world.CheckAsync(isSettled: true);
+        await world.Manager.UndoMergeAsync(one);
+
+        Assert.Subset(looksOfOne, world.Manager.Find(one)!.Samples.Select(ProfileWorld.Look).ToHashSet());
+        Assert.Subset(looksOfTwo, world.Manager.Find(two)!.Samples.Select(ProfileWorld.Look).ToHashSet());
+        Assert.Superset(guests, await world.LooksAsync());
+        await world.Manager.EraseAsync(two);
+        Assert.False(guests.Overlaps(await world.LooksAsync()));
+    }
+
     // The same on a disk that never breaks.
     private static async Task<string[]> WithoutCrashAsync(string step)
     {
