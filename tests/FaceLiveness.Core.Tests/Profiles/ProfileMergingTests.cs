@@ -228,7 +228,9 @@ public sealed class ProfileMergingTests : IAsyncLifetime
     {
         await using var world = await ProfileWorld.NewAsync(options: new ProfileOptions { SamplesKept = 6 });
         var (personOne, personTwo) = (world.Faces.Person(), world.Faces.Person());
-        var (one, two) = ((await world.CaptureAsync(personOne)).Id, (await world.CaptureAsync(personTwo)).Id);
+        var two = (await world.CaptureAsync(personTwo)).Id;
+        await world.CaptureAsync(world.Faces.Person());
+        var one = (await world.CaptureAsync(personOne)).Id;
         foreach (var (id, person) in ((string, FaceEmbedding)[])[(one, personOne), (two, personTwo)])
         {
             await world.ImproveAsync(id, person, 0.9f);
