@@ -17,6 +17,9 @@ namespace FaceLiveness.Tests.Hosting;
 /// <summary>A host with a pipeline of puppets, on a real server of this machine.</summary>
 internal sealed class LiveHost : IAsyncDisposable
 {
+    /// <summary>How long a test waits for what comes sooner or later. Only a fault takes that long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly WebApplication _app;
 
     private LiveHost(WebApplication app)
@@ -79,11 +82,13 @@ internal sealed class LiveHost : IAsyncDisposable
     public async Task<Dictionary<string, string>> StatesAsync() => (await AskAsync("api/streams")).Json.GetProperty("streams").EnumerateArray()
         .ToDictionary(stream => stream.GetProperty("id").GetString()!, stream => stream.GetProperty("state").GetString()!, StringComparer.Ordinal);
 
-    /// <summary>Waits for something that comes true sooner or later; the test's time-out is the bound.</summary>
+    /// <summary>Waits for something that comes true sooner or later.</summary>
     public static async Task UntilAsync(Func<Task<bool>> so)
     {
+        var start = TimeProvider.System.GetTimestamp();
         while (!await so())
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "What the test waits for has not come.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }

@@ -52,6 +52,33 @@ public sealed class DiskFaultTests
             isOld: found => found is { Version: 1, Samples.Count: 3 },
             isNew: found => found is null);
 
+    [Fact]
+    public async Task A_store_says_whether_profiles_can_be_saved_and_leaves_nothing_behind()
+    {
+        using var folder = new TemporaryFolder();
+        var refuses = false;
+        var files = new DurableFiles(
+            _ =>
+            {
+                if (refuses)
+                {
+                    throw new UnauthorizedAccessException("Access to the path is denied.");
+                }
+            },
+            flush: false);
+        await using var store = new FileProfileStore(new FileProfileStoreOptions { Folder = folder.Path }, null, null, files);
+        var before = Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal).ToList();
+        await store.CheckAsync(Cancelled);
+
+        refuses = true;
+        var fault = await Assert.ThrowsAsync<IOException>(async () => await store.CheckAsync(Cancelled));
+        Assert.Contains("the right to write there", fault.Message, StringComparison.Ordinal);
+
+        refuses = false;
+        await store.CheckAsync(Cancelled);
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+    }
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private async Task FailEverywhereAsync(

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FaceLiveness.Tests.Hosting.Live;
 
 /// <summary>Many who listen, some who do not read, and more than may.</summary>
+[Collection(nameof(Crowds))]
 public sealed class CrowdTests
 {
     private const int Listeners = 1000;
@@ -138,3 +139,7 @@ public sealed class CrowdTests
         return client;
     }
 }
+
+/// <summary>Crowds have the machine for themselves: they would starve the other tests' cameras.</summary>
+[CollectionDefinition(nameof(Crowds), DisableParallelization = true)]
+public sealed class Crowds;

@@ -28,7 +28,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     /// <summary>The next event; null at the end.</summary>
     public async Task<(string Id, string Name, JsonElement Data)?> ReadAsync() =>
-        await _events.MoveNextAsync() ? (_events.Current.EventId!, _events.Current.EventType, _events.Current.Data) : null;
+        await _events.MoveNextAsync().AsTask().WaitAsync(LiveHost.Patience, TimeProvider.System, TestContext.Current.CancellationToken) ? (_events.Current.EventId!, _events.Current.EventType, _events.Current.Data) : null;
 
     /// <summary>The next event of a name, whatever comes before it.</summary>
     public async Task<(string Id, string Name, JsonElement Data)> ReadAsync(string name)

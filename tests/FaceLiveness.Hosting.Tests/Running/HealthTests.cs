@@ -77,7 +77,7 @@ public sealed class HealthTests
         await LiveHost.UntilAsync(async () =>
         {
             metrics = await host.Client.GetStringAsync(new Uri("api/metrics", UriKind.Relative), Cancellation);
-            return metrics.Contains("faceliveness_stage_duration_seconds_count{", StringComparison.Ordinal);
+            return metrics.Contains("stage=\"landmarks\"", StringComparison.Ordinal);
         });
 
         Assert.Contains("# TYPE faceliveness_frames_analyzed_total counter\nfaceliveness_frames_analyzed_total{stream=\"door\"} ", metrics, StringComparison.Ordinal);
