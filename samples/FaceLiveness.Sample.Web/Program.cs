@@ -30,7 +30,8 @@ if (builder.Configuration["urls"] is null)
     builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration["port"] ?? "5187"}");
 }
 
-var app = builder.Build();
-app.MapFaceLiveness();
-app.MapGet("/", () => Results.Redirect("/faceliveness/"));
-return await Greeting.RunAsync(app);
+return await Greeting.RunAsync(builder, app =>
+{
+    app.MapFaceLiveness();
+    app.MapGet("/", () => Results.Redirect("/faceliveness/"));
+});
