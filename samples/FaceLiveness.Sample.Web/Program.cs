@@ -1,4 +1,5 @@
 using FaceLiveness;
+using FaceLiveness.Alerts;
 using FaceLiveness.Imaging.Skia;
 using FaceLiveness.Models;
 using FaceLiveness.Sample.Web;
@@ -7,7 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 var output = Path.GetFullPath(builder.Configuration["output"] ?? "out");
 var (profiles, history, audit) = (Path.Combine(output, "profiles"), Path.Combine(output, "history.jsonl"), Path.Combine(output, "audit.jsonl"));
 
-// Fetched when they are missing; which licence each has is logged before its first use.
+// Fetched when they are missing; docs/models.md has their licences.
 var models = new ModelStore();
 var pack = await models.GetDefaultPackAsync();
 await DemoCameras.AddWhereNoneAreConfiguredAsync(builder.Configuration, models);
@@ -22,7 +23,13 @@ builder.Services.AddFaceLiveness(pipeline => pipeline
     .AddAuditFile(audit)
     .AddImageCodec(new SkiaImageCodec()));
 builder.Services.AddFaceLivenessHosting(options => (options.HistoryFile, options.AuditFile) = (history, audit));
-builder.Services.AddFaceLivenessAlerts(options => options.Folder = Path.Combine(output, "alerts"));   // nothing is sent without rules in FaceLiveness:Alerts
+
+// Nothing is sent anywhere until FaceLiveness:Alerts says what and where to.
+builder.Services.AddFaceLivenessAlerts(options => options.Folder = Path.Combine(output, "alerts"));
+if (builder.Configuration.GetSection(MqttAlertOptions.SectionName).Exists())
+{
+    builder.Services.AddFaceLivenessMqttAlerts();
+}
 
 // This machine alone, unless the configuration says 'urls' and who has access (FaceLiveness:Hosting in appsettings.json).
 if (builder.Configuration["urls"] is null)
