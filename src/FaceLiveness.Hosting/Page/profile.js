@@ -14,6 +14,7 @@ import { sightings } from './timeline.js';
 
 export function show({ parameters: [id], go }) {
   let profile = null;
+  let gone = false;
   const chosen = new Set();
   const title = h('h1', '…');
   const actions = h('div.actions');
@@ -147,8 +148,13 @@ export function show({ parameters: [id], go }) {
   }
 
   async function onErase() {
+    // Nothing asks for somebody while they are being erased.
+    gone = true;
     if (await erase(profile)) {
       go('/people');
+    } else {
+      gone = false;
+      refresh();
     }
   }
 
@@ -214,18 +220,21 @@ export function show({ parameters: [id], go }) {
     }
   }
 
-  const refresh = settled(() => { load(); loadTimeline(); }, 100);
-  const soon = settled(() => { load(); loadTimeline(); }, 600);
+  const loadAll = () => {
+    if (!gone) {
+      load();
+      loadTimeline();
+    }
+  };
+  const refresh = settled(loadAll, 100);
+  const soon = settled(loadAll, 600);
   const stop = listen(feed, 'event', ({ detail }) => {
     if (detail.fresh && (detail.profile_id === id || detail.other_profile_id === id) && (detail.event.startsWith('profile_') || detail.event === 'person_recognized')) {
-      if (detail.event === 'profile_erased' && detail.profile_id === id) {
-        return;
-      }
+      gone ||= detail.event === 'profile_erased' && detail.profile_id === id;
       soon();
     }
   });
-  load();
-  loadTimeline();
+  loadAll();
   return {
     title: 'Profile',
     element: h('div.view', h('div.view-head', h('a.button.quiet', { href: '#/people', 'aria-label': 'Back to the people (Escape)' }, icon('back'), h('span.back-text', 'People')), title, h('span.grow'), actions), body),

@@ -111,13 +111,17 @@ public sealed class DuplicateProfilesTests : IAsyncLifetime
         await HaveAsync(Of("a", _world.Faces.Person(), days: 1), Of("b", _world.Faces.Person(), days: 2));
         Manager.MarkSeenTogether("a", "b");
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        // Of three times the quietest: in any of them the runtime may allocate on this thread for purposes of its own.
+        Assert.Equal(0, Enumerable.Range(0, 3).Min(_ =>
         {
-            Manager.MarkSeenTogether("a", "b");
-        }
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1000; i++)
+            {
+                Manager.MarkSeenTogether("a", "b");
+            }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }));
     }
 
     [Fact]
