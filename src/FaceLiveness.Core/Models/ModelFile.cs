@@ -5,4 +5,8 @@ namespace FaceLiveness;
 /// <param name="Role">What it is for.</param>
 /// <param name="Path">Where the file is.</param>
 /// <param name="Sha256">Hash of the file, 64 lower-case hexadecimal digits: part of an embedder's fingerprint.</param>
-public sealed record ModelFile(string Id, ModelRole Role, string Path, string Sha256);
+public sealed record ModelFile(string Id, ModelRole Role, string Path, string Sha256)
+{
+    /// <summary>Under what terms it comes, in a few words; null where the catalogue does not know the file.</summary>
+    public string? License { get; init; }
+}

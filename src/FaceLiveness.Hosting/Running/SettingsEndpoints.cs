@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using FaceLiveness.FFmpeg;
 using Microsoft.AspNetCore.Builder;
@@ -30,10 +31,10 @@ internal static class SettingsEndpoints
         return Results.Json(
             new SettingsView
             {
-                Version = typeof(FacePipeline).Assembly.GetName().Version?.ToString(3) ?? "0",
+                Version = typeof(FacePipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
                 StartedAt = service.StartedAt,
                 ModelId = pipeline.ModelId,
-                Models = [.. pipeline.Models.Select(model => new ModelView(LiveJson.Name(model.Role), model.Id, model.Sha256))],
+                Models = [.. pipeline.Models.Select(model => new ModelView(LiveJson.Name(model.Role), model.Id, model.Sha256, model.License))],
                 Cameras = [.. cameras.Entries.Select(camera => new CameraView(
                     camera.Options.Id, camera.Address, camera.SubStream, camera.Options.Enabled, states.GetValueOrDefault(camera.Options.Id)))],
                 Options = pipeline.Options,

@@ -30,7 +30,7 @@ internal sealed record SettingsView
 }
 
 /// <summary>A model file that stages were opened from.</summary>
-internal sealed record ModelView(string Role, string Id, string Sha256);
+internal sealed record ModelView(string Role, string Id, string Sha256, string? License);
 
 /// <summary>A camera of the configuration; without a state where it is not watched.</summary>
 internal sealed record CameraView(string Id, string Address, string? SubStream, bool Enabled, string? State);

@@ -58,7 +58,7 @@ public sealed partial class ModelStore
         var entry = Catalog[id];
         var role = entry.Role ?? throw new ArgumentException($"'{id}' is a sample clip, not a model: use GetClipAsync.", nameof(id));
         var status = await UsableAsync(entry, cancellationToken).ConfigureAwait(false);
-        return new ModelFile(id, role, status.Path, status.Sha256!);
+        return new ModelFile(id, role, status.Path, status.Sha256!) { License = entry.License };
     }
 
     /// <summary>The path of a sample clip, installed first if it is missing and <see cref="ModelStoreOptions.AutoInstall"/> is on.</summary>

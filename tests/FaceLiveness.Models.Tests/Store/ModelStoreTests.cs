@@ -70,7 +70,7 @@ public sealed class ModelStoreTests : StoreFixture
 
         var file = await Store([Entry(new UrlSource(server.Url), content)]).GetAsync("probe", Token);
 
-        Assert.Equal(new ModelFile("probe", ModelRole.FaceDetector, Path.Combine(Home, "models", "probe.onnx"), Hash(content)), file);
+        Assert.Equal(new ModelFile("probe", ModelRole.FaceDetector, Path.Combine(Home, "models", "probe.onnx"), Hash(content)) { License = "CC0-1.0" }, file);
         Assert.Equal(content, await File.ReadAllBytesAsync(file.Path, Token));
         var downloading = Progress.Where(progress => progress.Step == ModelStep.Downloading).ToArray();
         Assert.Equal(downloading.Select(progress => progress.Bytes).Order(), downloading.Select(progress => progress.Bytes));
