@@ -54,7 +54,7 @@ public sealed class CrowdTests
             TestContext.Current.TestOutputHelper!.WriteLine($"{crowded:P1} of the frames were analysed with {Listeners} listeners, {alone:P1} without.");
 
             // A share of what the camera delivered, and in one run: so that a machine that is busy with something else is no failure.
-            Assert.True(crowded > alone * 0.6, $"{crowded:P0} of the frames were analysed with {Listeners} listeners, {alone:P0} without.");
+            Assert.True(crowded > alone * 0.8, $"{crowded:P0} of the frames were analysed with {Listeners} listeners, {alone:P0} without.");
         }
         finally
         {
