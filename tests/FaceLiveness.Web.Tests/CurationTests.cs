@@ -1,3 +1,4 @@
+using FaceLiveness.Testing;
 using Microsoft.Playwright;
 
 namespace FaceLiveness.Web.Tests;
@@ -92,6 +93,50 @@ public sealed class CurationTests(Chromium chromium)
         await visit.PressAsync("d");
         await visit.PressAsync("d");
         await app.UntilStoredAsync(erased, stored => stored is null);
+        visit.AssertCalm();
+    }
+
+    [Fact]
+    public async Task A_picture_is_moved_consent_is_written_down_two_are_told_apart_and_somebody_is_added_from_a_picture()
+    {
+        var portrait = TestData.SharedFile("media/identity/knn_examples/train/obama/obama.jpg");
+        await using var app = await SampleApp.StartOnRecordingsAsync();
+        await using var visit = await chromium.VisitAsync(app.Address);
+        await visit.GoAsync("/people");
+        await Assertions.Expect(visit.At(".card")).ToHaveCountAsync(2, new() { Timeout = 180_000 });
+        var first = await visit.At(".card").Nth(0).GetAttributeAsync("data-id") ?? "";
+        var second = await visit.At(".card").Nth(1).GetAttributeAsync("data-id") ?? "";
+
+        await visit.GoAsync($"/people/{first}");
+        await visit.At(".picture").First.ClickAsync();
+        await visit.Button("Move to…").ClickAsync();
+        await visit.At($".choice[data-id='{second}']").ClickAsync();
+        await visit.Button("Move").ClickAsync();
+        await app.UntilStoredAsync(second, stored => stored!["samples"]!.AsArray().Any(sample => sample!["admission"]!.GetValue<string>().StartsWith("Moved here", StringComparison.Ordinal)));
+
+        await visit.Button("Write it down").ClickAsync();
+        await visit.Page.GetByLabel("What the face is kept for").FillAsync("The door of the laboratory");
+        await visit.PressAsync("Enter");
+        await app.UntilStoredAsync(first, stored => stored?["consent"]?["purpose"]?.GetValue<string>() == "The door of the laboratory");
+        await visit.Button("Withdraw").ClickAsync();
+        await app.UntilStoredAsync(first, stored => stored is not null && stored["consent"] is null);
+
+        // Two men of whom one was taken for the other are alike nowhere in the clips: the question is made up, the answer is not.
+        var people = await visit.Page.EvaluateAsync<string>("() => fetch('api/profiles').then(answer => answer.json()).then(list => JSON.stringify({ unknowns: [], proposals: [{ from: list.profiles[0], into: list.profiles[1], similarity: 0.5, reason: 'Alike.' }] }))");
+        await visit.Page.RouteAsync("**/api/review", route => route.FulfillAsync(new() { ContentType = "application/json", Body = people }));
+        await visit.GoAsync("/review");
+        await visit.At(".review-card").WaitForAsync();
+        await visit.PressAsync("x");
+        await app.UntilStoredAsync(first, stored => stored?["notSameAs"]?.AsArray().Any(other => other!.GetValue<string>() == second) == true);
+
+        await visit.GoAsync("/people");
+        await visit.Button("Add a person").ClickAsync();
+        await visit.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Barack Obama");
+        await visit.At("dialog input[type=file]").SetInputFilesAsync(portrait);
+        await visit.Button("Add").ClickAsync();
+        await Assertions.Expect(visit.At("h1")).ToHaveTextAsync("Barack Obama");
+        var added = await visit.Page.EvaluateAsync<string>("() => location.hash.split('/').pop()");
+        await app.UntilStoredAsync(added, stored => stored?["origin"]?.GetValue<string>() == "Enrolled");
         visit.AssertCalm();
     }
 
