@@ -207,10 +207,7 @@ public sealed partial class ProfileManager
                 continue;
             }
 
-            await SaveChangeAsync(
-                holder.Id,
-                profile => profile with { Samples = [.. profile.Samples.Where(sample => !away.Exists(other => other.Id == sample.Id))] },
-                cancellationToken).ConfigureAwait(false);
+            await TakeOutAsync(holder.Id, away, cancellationToken).ConfigureAwait(false);
         }
 
         // The person last: as long as they are there, whoever asked can ask again.

@@ -194,11 +194,13 @@ public sealed partial class ProfileManager
             }
         }
 
-        await SaveChangeAsync(
-            profileId,
-            profile => profile with { Samples = [.. profile.Samples.Where(sample => !strays.Exists(stray => stray.Id == sample.Id))] },
-            cancellationToken).ConfigureAwait(false);
+        await TakeOutAsync(profileId, strays, cancellationToken).ConfigureAwait(false);
     }
+
+    private async ValueTask TakeOutAsync(string holderId, List<ProfileSample> strays, CancellationToken cancellationToken) => await SaveChangeAsync(
+        holderId,
+        profile => profile with { Samples = [.. profile.Samples.Where(sample => !strays.Exists(stray => stray.Id == sample.Id))] },
+        cancellationToken).ConfigureAwait(false);
 
     /// <summary>Who holds samples of some profiles that do not belong there, and which.</summary>
     private List<(Profile Holder, List<ProfileSample> Samples)> Away(IReadOnlyCollection<string> owners) =>

@@ -33,7 +33,7 @@ internal static partial class AlertEndpoints
         ApiJson.Result(Find(context) is { } alerts ? AlertsView.Of(alerts.GetStatus()) : AlertsView.Empty, AlertsJson.Readable.AlertsView);
 
     // The audit log tells of profiles; what somebody did with an alert is told by the service's own.
-    private static IResult Retry(HttpContext context, ILogger<AccessGuard> logger, string id)
+    private static IResult Retry(HttpContext context, ILogger<AlertService> logger, string id)
     {
         if (Find(context)?.Retry(id) != true)
         {
@@ -45,7 +45,7 @@ internal static partial class AlertEndpoints
         return Results.NoContent();
     }
 
-    private static IResult Discard(HttpContext context, ILogger<AccessGuard> logger, string id)
+    private static IResult Discard(HttpContext context, ILogger<AlertService> logger, string id)
     {
         if (Find(context)?.Discard(id) != true)
         {
