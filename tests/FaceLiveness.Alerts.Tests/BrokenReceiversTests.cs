@@ -39,7 +39,14 @@ public sealed class BrokenReceiversTests
             {
                 switch (i)
                 {
+                    case 190 or 690:
+                        // A broker that is killed loses what it acknowledged and had not saved yet, and nobody but itself can help that. So this one
+                        // comes to an end with all that it acknowledged, and is killed with ten events on their way to it.
+                        await AlertRig.UntilAsync(() => Waiting("mqtt") == 0 && Heard() == Expected(i).Count, "the broker has handed on what it acknowledged");
+                        await broker.FreezeAsync();
+                        break;
                     case 200 or 700:
+                        Assert.True(Waiting("mqtt") >= 10);
                         broker.Kill();
                         break;
                     case 250 or 750:
@@ -48,7 +55,7 @@ public sealed class BrokenReceiversTests
                         break;
                     case 450 or 850:
                         await broker.StartAsync();
-                        await AlertRig.UntilAsync(() => listener.IsConnected, "the listener is back");
+                        await AlertRig.UntilAsync(() => listener.IsListening, "the listener is back");
                         break;
                     case 350 or 800:
                         // Not drained: what waits waits on the disk.
@@ -67,9 +74,9 @@ public sealed class BrokenReceiversTests
                 () => sender.GetRequiredService<AlertService>().GetStatus().Sinks.All(sink => sink.Pending == 0) && Directory.GetFiles(folder.Path, "0*.jsonl").Length == 0,
                 "everything is acknowledged");
             Keep();
-            var expected = Expected();
+            var expected = Expected(Events);
             Check("webhook", expected, [.. posted.Select(body => JsonSerializer.Deserialize<JsonElement>(body))]);
-            await AlertRig.UntilAsync(() => listener.Messages.Select(message => message.Payload).Distinct().Count() >= expected.Count, "the broker has handed everything on");
+            await AlertRig.UntilAsync(() => Heard() >= expected.Count, "the broker has handed everything on");
             Check("mqtt", expected, [.. listener.Messages.Select(message => JsonSerializer.Deserialize<JsonElement>(message.Payload))]);
             Assert.Empty(sender.GetRequiredService<AlertService>().GetStatus().DeadLetters);
         }
@@ -78,6 +85,10 @@ public sealed class BrokenReceiversTests
             await sender.DisposeAsync();
             await receiver.DisposeAsync();
         }
+
+        int Waiting(string sink) => sender.GetRequiredService<AlertService>().GetStatus().Sinks.Single(status => status.Name == sink).Pending;
+
+        int Heard() => listener.Messages.Select(message => message.Payload).Distinct().Count();
 
         void Keep()
         {
@@ -131,12 +142,12 @@ public sealed class BrokenReceiversTests
 
     private static bool IsSpoof(int i) => i % 3 == 0 && i / People % 10 != 0;
 
-    // By hand, from the rules' words: which seconds each rule tells of, and of whom.
-    private static Dictionary<(string Rule, int Second), int> Expected()
+    // By hand, from the rules' words: which of the first events each rule tells of, and of whom.
+    private static Dictionary<(string Rule, int Second), int> Expected(int events)
     {
         var expected = new Dictionary<(string, int), int>();
         var told = new Dictionary<int, int>();
-        for (var i = 0; i < Events; i++)
+        for (var i = 0; i < events; i++)
         {
             var person = i % People;
             expected[("all", i)] = person;

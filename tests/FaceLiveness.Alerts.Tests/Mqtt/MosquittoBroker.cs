@@ -56,6 +56,14 @@ internal sealed class MosquittoBroker : IDisposable
         await AlertRig.UntilAsync(TakesConnections, "the broker takes connections");
     }
 
+    /// <summary>Stops it where it is (SIGSTOP): from now on it takes what is sent, as far as the system's buffers go, and acknowledges nothing.</summary>
+    public async Task FreezeAsync()
+    {
+        using var kill = Process.Start("kill", ["-STOP", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(AlertRig.Cancelled);
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     /// <summary>Ends it by SIGKILL.</summary>
     public void Kill()
     {

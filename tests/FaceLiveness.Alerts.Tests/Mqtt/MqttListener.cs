@@ -13,10 +13,12 @@ internal sealed class MqttListener : IAsyncDisposable
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly CancellationTokenSource _stopping = new();
     private Task _listening = Task.CompletedTask;
+    private volatile bool _isSubscribed;
 
     public ConcurrentQueue<(string Topic, string Payload, bool Retained)> Messages { get; } = [];
 
-    public bool IsConnected => _client.IsConnected;
+    /// <summary>Whether what is published from now on arrives.</summary>
+    public bool IsListening => _isSubscribed && _client.IsConnected;
 
     public static async Task<MqttListener> StartAsync(int port, params string[] topics)
     {
@@ -35,7 +37,7 @@ internal sealed class MqttListener : IAsyncDisposable
             .WithSessionExpiryInterval(3600)
             .Build();
         listener._listening = listener.ListenAsync(options, topics);
-        await AlertRig.UntilAsync(() => listener.IsConnected, "the listener is connected");
+        await AlertRig.UntilAsync(() => listener.IsListening, "the listener listens");
         return listener;
     }
 
@@ -58,6 +60,7 @@ internal sealed class MqttListener : IAsyncDisposable
             {
                 if (!_client.IsConnected)
                 {
+                    _isSubscribed = false;
                     var result = await _client.ConnectAsync(options, _stopping.Token);
                     if (!result.IsSessionPresent)
                     {
@@ -66,6 +69,8 @@ internal sealed class MqttListener : IAsyncDisposable
                             await _client.SubscribeAsync(topic, MqttQualityOfServiceLevel.AtLeastOnce, _stopping.Token);
                         }
                     }
+
+                    _isSubscribed = true;
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, _stopping.Token);
