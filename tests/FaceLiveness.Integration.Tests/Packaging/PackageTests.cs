@@ -90,6 +90,7 @@ public sealed class PackageTests(PackedFeed feed)
     [InlineData("FaceLiveness.Models", "FaceLiveness.Core", "Microsoft.Extensions.Logging.Abstractions")]
     [InlineData("FaceLiveness.Onnx", "FaceLiveness.Core", "Microsoft.Extensions.Options", "Microsoft.ML.OnnxRuntime", "System.Numerics.Tensors")]
     [InlineData("FaceLiveness.Storage.Files", "FaceLiveness.Core", "Microsoft.Extensions.Options")]
+    [InlineData("FaceLiveness.Testing", "FaceLiveness.Core", "xunit.v3.assert", "xunit.v3.extensibility.core")]
     public void A_package_depends_on_no_more_than_its_place_allows(string package, params string[] allowed)
     {
         var group = Assert.Single(feed.Metadata(package).Element("dependencies")!.Elements("group"));
@@ -125,6 +126,43 @@ public sealed class PackageTests(PackedFeed feed)
         Assert.Equal("1", facts.Groups[2].Value);
         Assert.InRange(int.Parse(facts.Groups[3].ValueSpan, null), 235, 245);
         Assert.True(File.Exists(people), "the profile was not written down");
+    }
+
+    [Fact]
+    public async Task A_store_of_ones_own_is_held_to_the_facts_by_the_package_and_the_words_of_its_page()
+    {
+        var folder = feed.Scratch.CreateSubdirectory("store-tests").FullName;
+        var xunit = feed.Metadata("FaceLiveness.Testing").Descendants("dependency").Single(dependency => dependency.Attribute("id")!.Value == "xunit.v3.assert");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "StoreTests.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="xunit.v3" Version="{xunit.Attribute("version")!.Value}" />
+                <PackageReference Include="FaceLiveness.Testing" Version="{feed.Version}" />
+              </ItemGroup>
+            </Project>
+            """,
+            Cancelled);
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs/writing-a-store.md"), Cancelled);
+        var tests = System.Text.RegularExpressions.Regex.Match(page, @"```csharp\n([^`]*: ProfileStoreConformance\n[^`]*)```").Groups[1].Value;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Tests.cs"), $"using FaceLiveness;\nusing FaceLiveness.Sample.Packages;\nusing FaceLiveness.Testing;\n\n{tests}", Cancelled);
+        File.Copy(Repository.PathOf("samples/FaceLiveness.Sample.Packages/OneFileProfileStore.cs"), Path.Combine(folder, "OneFileProfileStore.cs"));
+
+        var built = Path.Combine(feed.Scratch.FullName, "store-tests-built");
+        await DotnetCommand.RunAsync(folder, ["build", "-c", "Release", "-v", "quiet", "-nodeReuse:false", "--output", built, "-p:UseSharedCompilation=false"], Cancelled);
+        var output = await DotnetCommand.RunAsync(folder, [Path.Combine(built, "StoreTests.dll")], Cancelled);
+
+        var facts = typeof(ProfileStoreConformance).GetMethods().Count(method => method.IsDefined(typeof(FactAttribute), inherit: true));
+        var total = System.Text.RegularExpressions.Regex.Match(output, @"Total: (\d+), Errors: 0, Failed: 0, Skipped: 0");
+        Assert.True(total.Success, output);
+        Assert.True(int.Parse(total.Groups[1].ValueSpan, null) >= facts, output);
     }
 
     /// <summary>The sample in a folder of its own, outside the repository, so that nothing is inherited from it.</summary>

@@ -15,7 +15,7 @@ public sealed class PackedFeed : IAsyncLifetime
     public static readonly string[] Packages =
     [
         "FaceLiveness.Alerts", "FaceLiveness.Alerts.Mail", "FaceLiveness.Alerts.Mqtt", "FaceLiveness.Core", "FaceLiveness.FFmpeg", "FaceLiveness.Hosting",
-        "FaceLiveness.Imaging.Skia", "FaceLiveness.Models", "FaceLiveness.Onnx", "FaceLiveness.Storage.Files",
+        "FaceLiveness.Imaging.Skia", "FaceLiveness.Models", "FaceLiveness.Onnx", "FaceLiveness.Storage.Files", "FaceLiveness.Testing",
     ];
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("faceliveness-packages-");

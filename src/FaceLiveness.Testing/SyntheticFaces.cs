@@ -7,12 +7,15 @@ namespace FaceLiveness.Testing;
 /// <param name="seed">Another seed gives other people.</param>
 /// <param name="modelId">The model that the embeddings say they are of.</param>
 /// <param name="dimension">Length of an embedding; at least <see cref="Directions"/>.</param>
+/// <exception cref="ArgumentOutOfRangeException">The embeddings would be shorter.</exception>
+/// <remarks>For one thread at a time.</remarks>
 public sealed class SyntheticFaces(int seed, string modelId = "synthetic-1", int dimension = 512)
 {
     /// <summary>In as many independent directions real faces vary: 1/√108 is the 0.096 by which different people's similarity spreads.</summary>
     public const int Directions = 108;
 
     private readonly Random _random = new(seed);
+    private readonly int _dimension = dimension >= Directions ? dimension : throw new ArgumentOutOfRangeException(nameof(dimension));
 
     /// <summary>How often different people of <c>synthetic-1</c> are alike, told a little too high: accept 0.35 and unknown 0.28 in a gallery of one.</summary>
     public static RecognitionCalibration Calibration { get; } =
@@ -52,6 +55,8 @@ public sealed class SyntheticFaces(int seed, string modelId = "synthetic-1", int
         new(Look(person, likeness), quality, TimeSpan.FromSeconds(seconds), DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds));
 
     /// <summary>A look whose similarity to an embedding is exactly known.</summary>
+    /// <param name="other">What it is compared with.</param>
+    /// <param name="similarity">Cosine, -1 to 1.</param>
     public FaceEmbedding At(FaceEmbedding other, float similarity)
     {
         var noise = Direction();
@@ -70,7 +75,11 @@ public sealed class SyntheticFaces(int seed, string modelId = "synthetic-1", int
         return new FaceEmbedding(modelId, noise);
     }
 
-    /// <summary>A profile of a person.</summary>
+    /// <summary>A profile of a person, named as its id, with founding samples <c>s1</c>, <c>s2</c> and so on.</summary>
+    /// <param name="id">Of the profile.</param>
+    /// <param name="person">What <see cref="Person"/> gave.</param>
+    /// <param name="samples">How many looks at them it has.</param>
+    /// <param name="quality">0 to 1, of every one.</param>
     public Profile Profile(string id, FaceEmbedding person, int samples = 3, float quality = 0.7f) => new()
     {
         Id = id,
@@ -86,7 +95,7 @@ public sealed class SyntheticFaces(int seed, string modelId = "synthetic-1", int
 
     private float[] Direction()
     {
-        var direction = new float[dimension];
+        var direction = new float[_dimension];
         var sum = 0f;
         for (var i = 0; i < Directions; i++)
         {
