@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Storage.Files.Tests;
 
-internal sealed class RecordedLog : ILogger<FileProfileStore>
+internal sealed class RecordedLog : ILogger<FileProfileStore>, ILogger<HistoryFile>
 {
     public List<string> Lines { get; } = [];
 

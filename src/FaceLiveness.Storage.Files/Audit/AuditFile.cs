@@ -11,7 +11,8 @@ namespace FaceLiveness.Storage.Files;
 /// <remarks>
 /// Each line names the line before it by its hash, so that a change, a gap or an insertion shows (<see cref="Read"/>); what is cut off at the end
 /// shows only to who knows the last hash. Every line has reached the operating system when <see cref="PublishAsync"/> returns, that of an
-/// erasure the disk. One process writes: that which may write the profiles. The file can be read by its owner only.
+/// erasure the disk. Up to 10,000 steps that the disk refuses wait in memory, and are written, in order, with the next one that it takes, or at
+/// the end. One process writes: that which may write the profiles. The file can be read by its owner only.
 /// </remarks>
 public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
 {
@@ -20,6 +21,7 @@ public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
 
     private readonly string _path;
     private readonly LineFile _file;
+    private readonly Backlog<ProfileEvent> _steps;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     // Null: to be read off the file.
@@ -33,10 +35,11 @@ public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = Path.GetFullPath(path);
         _file = new(_path);
+        _steps = new(Append);
     }
 
     /// <summary>Writes a step down.</summary>
-    /// <exception cref="IOException">The disk refuses, and this step is missing from the log. The next one is tried again.</exception>
+    /// <exception cref="IOException">The disk refuses: this step is not in the log yet.</exception>
     public async ValueTask PublishAsync(ProfileEvent profileEvent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(profileEvent);
@@ -44,17 +47,13 @@ public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _previous ??= LineFile.ReadLast(_path) is { } last ? Hash(last) : Beginning;
-            var line = JsonSerializer.SerializeToUtf8Bytes(AuditLine.Of(profileEvent, _previous), AuditJson.Line.AuditLine);
-            _previous = null;
-            _file.Append(line, durably: profileEvent.Kind == ProfileEventKind.Erased);
-            _previous = Hash(line);
+            _steps.Write(profileEvent);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _file.Close();
             throw new IOException(
-                $"The step '{profileEvent.Kind}' could not be written to the audit log '{_path}': {e.Message} Free space on the disk, or give this user the right to write there.", e);
+                $"The step '{profileEvent.Kind}' could not be written to the audit log '{_path}' and waits: {e.Message} Free space on the disk, or give this user the right to write there, before this process ends.", e);
         }
         finally
         {
@@ -83,7 +82,8 @@ public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Writes what waits, and closes the file.</summary>
+    /// <exception cref="IOException">The disk still refuses, and the steps that waited are lost.</exception>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -93,8 +93,28 @@ public sealed class AuditFile : IProfileEventSink, IAsyncDisposable
 
         _disposed = true;
         await _gate.WaitAsync().ConfigureAwait(false);
-        _file.Dispose();
-        _gate.Dispose();
+        try
+        {
+            _steps.Write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The last {_steps.Count} step(s) could not be written to the audit log '{_path}' and are lost: {e.Message}", e);
+        }
+        finally
+        {
+            _file.Dispose();
+            _gate.Dispose();
+        }
+    }
+
+    private void Append(ProfileEvent step)
+    {
+        _previous ??= LineFile.ReadLast(_path) is { } last ? Hash(last) : Beginning;
+        var line = JsonSerializer.SerializeToUtf8Bytes(AuditLine.Of(step, _previous), AuditJson.Line.AuditLine);
+        _previous = null;
+        _file.Append(line, durably: step.Kind == ProfileEventKind.Erased);
+        _previous = Hash(line);
     }
 
     private static string Hash(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));

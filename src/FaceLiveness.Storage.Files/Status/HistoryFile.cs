@@ -12,8 +12,9 @@ namespace FaceLiveness.Storage.Files;
 /// </summary>
 /// <remarks>
 /// Every line has reached the operating system when <see cref="PublishAsync(PipelineEvent, CancellationToken)"/> returns, so a crash of the process
-/// loses none. A crash of the machine can tear the last line; the next start begins on a new one. A disk that refuses is reported once and hurts
-/// neither the analysis nor later lines. The files can be read by their owner only.
+/// loses none. A crash of the machine can tear the last line; the next start begins on a new one. A disk that refuses is reported once and never
+/// stops the analysis; up to 10,000 lines wait in memory, and are written, in order, with the next event that it takes, or at the end. The files can
+/// be read by their owner only.
 /// </remarks>
 public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncDisposable
 {
@@ -25,6 +26,7 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly LineFile _file;
+    private readonly Backlog<HistoryLine> _lines;
     private readonly ErasedProfiles _erased = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sweeping;
@@ -42,6 +44,7 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = Path.GetFullPath(path);
         _file = new(_path);
+        _lines = new(Append);
         _options = options ?? new();
         if (new HistoryOptionsValidator().Validate(null, _options) is { Failed: true } faults)
         {
@@ -62,8 +65,12 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Append(JsonSerializer.SerializeToUtf8Bytes(_erased.Contains(line.ProfileId) ? line.Anonymous() : line, StatusJson.Line.HistoryLine));
-            _failing = false;
+            _lines.Write(_erased.Contains(line.ProfileId) ? line.Anonymous() : line);
+            if (_failing)
+            {
+                _failing = false;
+                LogRecovered(_path, _lines.Lost);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -112,13 +119,14 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
             () =>
             {
                 _erased.Add(profileId);
+                _lines.Change(line => line.ProfileId == profileId ? line.Anonymous() : line);
                 lines = Rewrite(line => HistoryLine.Forget(line, profileId));
             },
             cancellationToken).ConfigureAwait(false);
         return lines;
     }
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Writes what waits, where the disk takes it now, and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -130,6 +138,15 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _sweeping.ConfigureAwait(false);
         await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _lines.Write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLost(_path, _lines.Count, e.Message);
+        }
+
         _file.Dispose();
         _gate.Dispose();
         _stopping.Dispose();
@@ -154,8 +171,9 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         }
     }
 
-    private void Append(byte[] line)
+    private void Append(HistoryLine happened)
     {
+        var line = JsonSerializer.SerializeToUtf8Bytes(happened, StatusJson.Line.HistoryLine);
         if (_file.Length > 0 && _file.Length + line.Length >= _options.MaximumBytes)
         {
             _file.Close();
@@ -261,8 +279,14 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         }
     }
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Error, Message = "History can't be written to '{Path}': {Cause} Events are lost until it can be; look for free space and write access.")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Error, Message = "History can't be written to '{Path}': {Cause} Events wait until it can be; look for free space and write access.")]
     private partial void LogFault(string path, string cause);
+
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "History is written to '{Path}' again, with all that waited but for the {Lost} oldest events since the start.")]
+    private partial void LogRecovered(string path, long lost);
+
+    [LoggerMessage(EventId = 5006, Level = LogLevel.Error, Message = "The last {Count} events could not be written to the history '{Path}' and are lost: {Cause}")]
+    private partial void LogLost(string path, int count, string cause);
 
     [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "Old events could not be taken out of the history '{Path}': {Cause} It is tried again at the next turn; look for free space and write access.")]
     private partial void LogNotSwept(string path, string cause);

@@ -70,7 +70,7 @@ public sealed class AuditFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disk_that_refuses_is_told_and_the_next_step_is_written()
+    public async Task A_disk_that_refuses_is_told_and_its_steps_are_written_in_order_with_the_next_one_that_it_takes()
     {
         Directory.CreateDirectory(_folder.Path);
         var folder = System.IO.Path.GetDirectoryName(Path)!;
@@ -79,10 +79,38 @@ public sealed class AuditFileTests : IDisposable
 
         var fault = await Assert.ThrowsAsync<IOException>(async () => await audit.PublishAsync(Step(ProfileEventKind.Created, "user_1"), Cancelled));
         Assert.Contains("'Created' could not be written to the audit log", fault.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<IOException>(async () => await audit.PublishAsync(Step(ProfileEventKind.Renamed, "user_1"), Cancelled));
         File.Delete(folder);
-        await audit.PublishAsync(Step(ProfileEventKind.Renamed, "user_1"), Cancelled);
+        await audit.PublishAsync(Step(ProfileEventKind.Erased, "user_1"), Cancelled);
 
-        Assert.Equal(ProfileEventKind.Renamed, Assert.Single(AuditFile.Read(Path)).Event!.Kind);
+        var records = AuditFile.Read(Path).ToList();
+        Assert.Equal([ProfileEventKind.Created, ProfileEventKind.Renamed, ProfileEventKind.Erased], records.Select(record => record.Event!.Kind));
+        Assert.All(records, record => Assert.True(record.FollowsPrevious));
+    }
+
+    [Fact]
+    public async Task What_still_waits_at_the_end_is_written_then_or_told_to_be_lost()
+    {
+        Directory.CreateDirectory(_folder.Path);
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        foreach (var isBack in new[] { false, true })
+        {
+            await File.WriteAllTextAsync(folder, "a file where the folder should be", Cancelled);
+            var audit = new AuditFile(Path);
+            await Assert.ThrowsAsync<IOException>(async () => await audit.PublishAsync(Step(ProfileEventKind.Created, "user_1"), Cancelled));
+            if (isBack)
+            {
+                File.Delete(folder);
+                await audit.DisposeAsync();
+            }
+            else
+            {
+                var fault = await Assert.ThrowsAsync<IOException>(async () => await audit.DisposeAsync());
+                Assert.Contains("The last 1 step(s)", fault.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(ProfileEventKind.Created, Assert.Single(AuditFile.Read(Path)).Event!.Kind);
     }
 
     [Fact]

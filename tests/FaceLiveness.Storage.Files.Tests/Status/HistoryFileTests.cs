@@ -151,15 +151,68 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disk_that_refuses_does_not_stop_the_pipeline_and_is_tried_again()
+    public async Task A_disk_that_refuses_does_not_stop_the_pipeline_and_gets_every_event_when_it_is_back_in_order()
     {
-        var folder = System.IO.Path.Combine(_folder, "out");
-        File.WriteAllText(folder, "a file where the folder should be");
-        await using var file = new HistoryFile(System.IO.Path.Combine(folder, "history.jsonl"));
-        await file.PublishAsync(new PersonAppeared(At(), 1), TestContext.Current.CancellationToken);
-        File.Delete(folder);
-        await file.PublishAsync(new PersonAppeared(At(), 2), TestContext.Current.CancellationToken);
-        Assert.Equal(2, Track(File.ReadAllText(System.IO.Path.Combine(folder, "history.jsonl"), Encoding.UTF8)));
+        var log = new RecordedLog();
+        await using var file = new HistoryFile(BlockedPath(), logger: log);
+        await file.PublishAsync(new PersonAppeared(At(), 1), Cancelled);
+        await file.PublishAsync(new PersonAppeared(At(), 2), Cancelled);
+        File.Delete(Blocker);
+        await file.PublishAsync(new PersonAppeared(At(), 3), Cancelled);
+        await file.PublishAsync(new PersonAppeared(At(), 4), Cancelled);
+
+        Assert.Equal([1, 2, 3, 4], File.ReadLines(System.IO.Path.Combine(Blocker, "history.jsonl")).Select(Track));
+        Assert.Equal(2, log.Lines.Count);
+        Assert.Contains("Events wait", log.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("again", log.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_still_waits_at_the_end_is_written_then()
+    {
+        await using (var file = new HistoryFile(BlockedPath()))
+        {
+            await file.PublishAsync(new PersonAppeared(At(), 1), Cancelled);
+            File.Delete(Blocker);
+        }
+
+        Assert.Equal(1, Track(Assert.Single(File.ReadLines(System.IO.Path.Combine(Blocker, "history.jsonl")))));
+    }
+
+    [Fact]
+    public async Task Who_is_erased_while_their_events_wait_is_not_in_them()
+    {
+        await using var file = new HistoryFile(BlockedPath());
+        await file.PublishAsync(new PersonRecognized(At(), 1, "user_1", "Zoë", 0.5f), Cancelled);
+        await file.PublishAsync(Erased("user_1"), Cancelled);
+
+        // Somebody new may get the id before the disk is back.
+        await file.PublishAsync(new ProfileEvent(Start, ProfileEventKind.Created, "user_1", "pipeline", "A new person."), Cancelled);
+        File.Delete(Blocker);
+        await file.PublishAsync(new PersonLeft(At(), 2, "user_1"), Cancelled);
+
+        var lines = File.ReadAllLines(System.IO.Path.Combine(Blocker, "history.jsonl"));
+        Assert.Contains("\"profile_id\":\"erased\"", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Zoë", lines[0], StringComparison.Ordinal);
+        Assert.Contains("user_1", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_so_many_events_wait_and_the_oldest_are_given_up()
+    {
+        var log = new RecordedLog();
+        await using var file = new HistoryFile(BlockedPath(), logger: log);
+        for (var i = 0; i < Backlog<HistoryLine>.Most + 5; i++)
+        {
+            await file.PublishAsync(new PersonAppeared(At(), i), Cancelled);
+        }
+
+        File.Delete(Blocker);
+        await file.PublishAsync(new PersonAppeared(At(), 99_999), Cancelled);
+
+        var tracks = File.ReadLines(System.IO.Path.Combine(Blocker, "history.jsonl")).Select(Track).ToList();
+        Assert.Equal((Backlog<HistoryLine>.Most, 6, 99_999), (tracks.Count, tracks[0], tracks[^1]));
+        Assert.Contains("6 oldest events", log.Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -291,6 +344,15 @@ public sealed class HistoryFileTests : IDisposable
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
+    }
+
+    private string Blocker => System.IO.Path.Combine(_folder, "out");
+
+    // Permissions do not bind the superuser, whom tests may run as: a file stands where the folder should be.
+    private string BlockedPath()
+    {
+        File.WriteAllText(Blocker, "a file where the folder should be");
+        return System.IO.Path.Combine(Blocker, "history.jsonl");
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
