@@ -31,7 +31,8 @@ export function drawOverlay(canvas, frame, place, style) {
       drawLandmarks(canvas, person, place, unit);
     }
   }
-  const faces = people.map(person => person.face).filter(Boolean);
+  // Of whoever's face is not found the head is somewhere at the top.
+  const faces = people.map(({ box, face }) => face ?? { ...box, height: Math.min(box.height, box.width) });
   for (const person of people) {
     drawCaption(canvas, person, plates, faces, place, style.text);
   }
