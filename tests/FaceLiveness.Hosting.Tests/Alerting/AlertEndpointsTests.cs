@@ -47,6 +47,11 @@ public sealed class AlertEndpointsTests
         Assert.Equal(("guard", "night", "person_recognized", 1, "No."), (Text(letter, "sink"), Text(letter, "rule"), Text(letter, "event"), Number(letter, "attempts"), Text(letter, "last_error")));
         Assert.DoesNotContain(Secret, alerts.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("/token-in-path", alerts.GetRawText(), StringComparison.Ordinal);
+        var metrics = await client.GetStringAsync(new Uri("metrics", UriKind.Relative), Cancelled);
+        Assert.Contains("# TYPE faceliveness_alerts_raised_total counter\nfaceliveness_alerts_raised_total{rule=\"night\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("faceliveness_alerts_given_up_total{sink=\"guard\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("faceliveness_alerts_dead{sink=\"guard\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ada", metrics, StringComparison.Ordinal);
 
         guard.Outcome = AlertOutcome.Delivered;
         await client.PostJsonAsync($"alerts/dead/{Text(letter, "id")}/retry").NothingAsync();
