@@ -15,6 +15,9 @@ public sealed class MailAlertOptions
     /// <summary>How the connection is encrypted. Default <see cref="MailEncryption.StartTls"/>.</summary>
     public MailEncryption Encryption { get; set; }
 
+    /// <summary>A file of certificates (PEM) of which one must have signed the server's; null for those that the system trusts.</summary>
+    public string? CertificateAuthorityFile { get; set; }
+
     /// <summary>Who signs in; null for nobody.</summary>
     public string? UserName { get; set; }
 

@@ -46,7 +46,7 @@ internal sealed class MailAlertOptionsValidator : IValidateOptions<MailAlertOpti
             faults.Add($"{Section} would send its password without encryption: set Encryption to StartTls or Tls.");
         }
 
-        if (options.PasswordFile is { } file && !File.Exists(file))
+        foreach (var file in new[] { options.PasswordFile, options.CertificateAuthorityFile }.Where(file => file is not null && !File.Exists(file)))
         {
             faults.Add($"{Section} names the file '{file}', and there is none.");
         }

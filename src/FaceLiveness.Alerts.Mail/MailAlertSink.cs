@@ -20,7 +20,12 @@ internal sealed class MailAlertSink(IOptions<MailAlertOptions> options, TimeProv
         var mail = options.Value;
         using var timeout = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var client = new SmtpClient();
+        var certificate = new MailServerCertificate(mail);
+        using var client = new SmtpClient
+        {
+            ServerCertificateValidationCallback = certificate.IsTrusted,
+            CheckCertificateRevocation = mail.CertificateAuthorityFile is null,
+        };
         try
         {
             var (encryption, port) = mail.Encryption switch
@@ -48,8 +53,14 @@ internal sealed class MailAlertSink(IOptions<MailAlertOptions> options, TimeProv
         {
             return AlertOutcome.Retry($"The mail server did not answer within {Patience.TotalSeconds:0} s.");
         }
+        catch (SslHandshakeException fault)
+        {
+            // MailKit's own text is a page of guesses.
+            return AlertOutcome.Retry(certificate.Refusal
+                ?? $"The connection to the mail server can't be encrypted: {fault.InnerException?.Message} Look whether Encryption and Port are the server's.");
+        }
         catch (Exception fault) when (fault is IOException or SocketException or ProtocolException or System.Security.Authentication.AuthenticationException
-            or MailKit.Security.AuthenticationException or SslHandshakeException or NotSupportedException)
+            or MailKit.Security.AuthenticationException or NotSupportedException)
         {
             return AlertOutcome.Retry($"The mail server can't be used: {fault.Message}");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FaceLiveness.Storage.Files;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,8 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly DurableFiles _files;
+    private readonly AlertTelemetry _telemetry;
+    private readonly ConcurrentDictionary<string, long> _raised = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, SinkQueue> _queues = new Dictionary<string, SinkQueue>();
     private Outbox? _outbox;
     private Task _held = Task.CompletedTask;
@@ -48,6 +51,7 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
         Snapshots = new FaceSnapshots(codec, time);
         _decider = new AlertDecider([]);
         Apply(_options);
+        _telemetry = new AlertTelemetry(CountRules, CountSinks);
         _watch = configuration is null
             ? null
             : ChangeToken.OnChange(() => configuration.GetSection(AlertOptions.SectionName).GetReloadToken(), Reload);
@@ -170,6 +174,7 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
 
         _disposed = true;
         _watch?.Dispose();
+        _telemetry.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _held.ConfigureAwait(false);
         foreach (var queue in _queues.Values)
@@ -212,6 +217,19 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
         var name = sink.GetType().Name;
         return System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(
             name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length ? name[..^Suffix.Length] : name);
+    }
+
+    private IEnumerable<(string Rule, long Raised)> CountRules() =>
+        _decider.Rules.Select(rule => rule.Options.Name).Union(_raised.Keys, StringComparer.Ordinal).Select(name => (name, _raised.GetValueOrDefault(name)));
+
+    private IEnumerable<SinkCounters> CountSinks()
+    {
+        var (queues, letters) = (_queues, _outbox?.Counters ?? new Dictionary<string, LetterCounters>());
+        return queues.Keys.Union(letters.Keys, StringComparer.Ordinal).Select(name =>
+        {
+            var (pending, sent, failed, _) = queues.TryGetValue(name, out var queue) ? queue.State : default;
+            return new SinkCounters(name, pending, sent, failed, letters.GetValueOrDefault(name));
+        });
     }
 
     private List<DeadLetter> DeadLetters() =>
@@ -320,6 +338,7 @@ public sealed partial class AlertService : IEventSink, IProfileEventSink, IAsync
             LivenessScore = facts.LivenessScore,
             Reason = facts.Reason,
         };
+        _raised.AddOrUpdate(rule.Name, 1, static (_, count) => count + 1);
         var track = facts.TrackId is { } number ? AlertFacts.TrackKey(facts.At.StreamId, number) : null;
         var picture = rule.IncludeSnapshot && track is not null ? Snapshots.Find(track) : null;
         var isHeld = rule.IncludeSnapshot && track is not null && picture is null && Snapshots.CanLook && facts.Event != "person_left";

@@ -17,6 +17,7 @@ internal sealed partial class Outbox : IDisposable
     private readonly OutboxLock _lock;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, OutboxEntry> _entries = [];
+    private readonly Dictionary<string, LetterCounters> _counters = new(StringComparer.Ordinal);
     private long _last;
     private long _bytes;
     private bool _failing;
@@ -67,6 +68,28 @@ internal sealed partial class Outbox : IDisposable
             lock (_gate)
             {
                 return [.. _entries.Values];
+            }
+        }
+    }
+
+    /// <summary>What became of what sinks did not get, for every sink that has anything of the kind.</summary>
+    public IReadOnlyDictionary<string, LetterCounters> Counters
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var counters = new Dictionary<string, LetterCounters>(_counters, StringComparer.Ordinal);
+                foreach (var (sink, letter) in _entries.Values.SelectMany(entry => entry.Letters))
+                {
+                    if (letter.State == OutboxState.Dead)
+                    {
+                        var before = counters.GetValueOrDefault(sink);
+                        counters[sink] = before with { Dead = before.Dead + 1 };
+                    }
+                }
+
+                return counters;
             }
         }
     }
@@ -160,6 +183,12 @@ internal sealed partial class Outbox : IDisposable
             else
             {
                 entry.Letters[sink] = letter;
+            }
+
+            if (letter.State == OutboxState.Dead)
+            {
+                var before = _counters.GetValueOrDefault(sink);
+                _counters[sink] = before with { GivenUp = before.GivenUp + 1 };
             }
 
             if (entry.Letters.Count == 0)
@@ -299,6 +328,11 @@ internal sealed partial class Outbox : IDisposable
                 ?? _entries.Values.First(entry => entry != newest);
             dropped.Add(old);
             Remove(old);
+            foreach (var sink in old.Letters.Keys)
+            {
+                var before = _counters.GetValueOrDefault(sink);
+                _counters[sink] = before with { Dropped = before.Dropped + 1 };
+            }
         }
 
         return dropped;

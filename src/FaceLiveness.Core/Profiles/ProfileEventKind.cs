@@ -56,4 +56,10 @@ public enum ProfileEventKind
 
     /// <summary>It was erased for good: by somebody, by retention, or as a candidate that was never confirmed.</summary>
     Erased,
+
+    /// <summary>Somebody sent an alert again that could not be delivered. It is about the profile, or about nobody known.</summary>
+    AlertRetried,
+
+    /// <summary>Somebody deleted an alert that could not be delivered. It is about the profile, or about nobody known.</summary>
+    AlertDeleted,
 }

@@ -420,7 +420,7 @@ public sealed partial class ProfileManager : IAsyncDisposable
     [LoggerMessage(2109, LogLevel.Debug, "Stopped following the store ({Fault}).")]
     private partial void LogStopped(string fault);
 
-    [LoggerMessage(2110, LogLevel.Error, "{Sink} could not take the event {Kind} of profile {ProfileId}. The step itself is done.")]
+    [LoggerMessage(2110, LogLevel.Error, "{Sink} could not take the event {Kind} of profile '{ProfileId}'. The step itself is done.")]
     private partial void LogSinkFailed(Exception fault, string sink, ProfileEventKind kind, string profileId);
 
     [LoggerMessage(2111, LogLevel.Warning, "Sample {SampleId} of profile {ProfileId} was given by a person, and contradicts the other anchors. Somebody should look at it: reassign it, or split it off.")]

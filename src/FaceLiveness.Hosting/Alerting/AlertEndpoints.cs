@@ -3,12 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Hosting;
 
-/// <summary>Rules, sinks and what could not be delivered. Empty where the host has no alerts.</summary>
-internal static partial class AlertEndpoints
+/// <summary>Rules, sinks and what could not be delivered; what a person decides of that is a line in the audit log. Empty where the host has no alerts.</summary>
+internal static class AlertEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
@@ -17,12 +16,12 @@ internal static partial class AlertEndpoints
             .WithName("FaceLivenessAlerts")
             .WithSummary("The rules in force, how every sink is doing, and what could not be delivered, the oldest first.")
             .Produces<AlertsView>();
-        alerts.MapPost("dead/{id}/retry", Retry)
+        alerts.MapPost("dead/{id}/retry", RetryAsync)
             .WithName("FaceLivenessRetryAlert")
             .WithSummary("Sends again what could not be delivered, after what waits for its sink now.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(StatusCodes.Status404NotFound);
-        alerts.MapDelete("dead/{id}", Discard)
+        alerts.MapDelete("dead/{id}", DiscardAsync)
             .WithName("FaceLivenessDiscardAlert")
             .WithSummary("Deletes what could not be delivered.")
             .Produces(StatusCodes.Status204NoContent)
@@ -32,30 +31,29 @@ internal static partial class AlertEndpoints
     private static IResult Get(HttpContext context) =>
         ApiJson.Result(Find(context) is { } alerts ? AlertsView.Of(alerts.GetStatus()) : AlertsView.Empty, AlertsJson.Readable.AlertsView);
 
-    // The audit log tells of profiles; what somebody did with an alert is told by the service's own.
-    private static IResult Retry(HttpContext context, ILogger<AlertService> logger, string id)
+    private static async Task<IResult> RetryAsync(HttpContext context, FacePipeline pipeline, string id)
     {
-        if (Find(context)?.Retry(id) != true)
+        if (Find(context) is not { } alerts || FindDead(alerts, id) is not { } letter || !alerts.Retry(id))
         {
             return NotFound;
         }
 
-        var actor = context.Caller().Actor;
-        LogRetried(logger, id, actor);
+        await pipeline.Profiles.NoteAlertRetriedAsync(letter.Alert.Id, letter.Sink, letter.Alert.ProfileId, context.Caller().Actor, CancellationToken.None).ConfigureAwait(false);
         return Results.NoContent();
     }
 
-    private static IResult Discard(HttpContext context, ILogger<AlertService> logger, string id)
+    private static async Task<IResult> DiscardAsync(HttpContext context, FacePipeline pipeline, string id)
     {
-        if (Find(context)?.Discard(id) != true)
+        if (Find(context) is not { } alerts || FindDead(alerts, id) is not { } letter || !alerts.Discard(id))
         {
             return NotFound;
         }
 
-        var actor = context.Caller().Actor;
-        LogDiscarded(logger, id, actor);
+        await pipeline.Profiles.NoteAlertDeletedAsync(letter.Alert.Id, letter.Sink, letter.Alert.ProfileId, context.Caller().Actor, CancellationToken.None).ConfigureAwait(false);
         return Results.NoContent();
     }
+
+    private static DeadLetter? FindDead(AlertService alerts, string id) => alerts.GetStatus().DeadLetters.FirstOrDefault(letter => letter.Id == id);
 
     private static AlertService? Find(HttpContext context) => context.RequestServices.GetService<AlertService>();
 
@@ -63,10 +61,4 @@ internal static partial class AlertEndpoints
         StatusCodes.Status404NotFound,
         "There is no such alert to send again or to delete.",
         "It was delivered or deleted meanwhile, or its sink is there no more. Load the list of alerts again.");
-
-    [LoggerMessage(EventId = 6301, Level = LogLevel.Information, Message = "Dead letter {Id} was sent again by {Actor}")]
-    private static partial void LogRetried(ILogger logger, string id, string actor);
-
-    [LoggerMessage(EventId = 6302, Level = LogLevel.Information, Message = "Dead letter {Id} was deleted by {Actor}")]
-    private static partial void LogDiscarded(ILogger logger, string id, string actor);
 }

@@ -52,7 +52,7 @@ export function told(item) {
     case 'stream_removed': return { look: icon('cameras'), title: 'Camera removed' };
     case 'load_changed': return { look: icon('load'), title: item.load === 'normal' ? 'The machine keeps up again' : `The machine is ${words(item.load)}` };
     default: return item.event.startsWith('profile_')
-      ? { look: icon('step'), title: `${sentence(item.event.slice(8))}:`, strong: who, after: true, detail: item.actor && `by ${item.actor}` }
+      ? { look: icon('step'), title: sentence(item.event.slice(8)) + (item.profile_id ? ':' : ''), strong: item.profile_id && who, after: true, detail: item.actor && `by ${item.actor}` }
       : { look: icon('step'), title: sentence(item.event) };
   }
 }

@@ -89,11 +89,24 @@ public sealed class MailTests
     [Fact]
     public void Every_fault_of_the_options_is_listed()
     {
-        var options = new MailAlertOptions { From = "nobody", Port = 0, UserName = "u", Password = "p", PasswordFile = "/nowhere/password", Encryption = MailEncryption.None };
+        var options = new MailAlertOptions
+        {
+            From = "nobody",
+            Port = 0,
+            UserName = "u",
+            Password = "p",
+            PasswordFile = "/nowhere/password",
+            CertificateAuthorityFile = "/nowhere/ca.pem",
+            Encryption = MailEncryption.None,
+        };
 
         var faults = new MailAlertOptionsValidator().Validate(null, options).Failures!.ToList();
 
-        string[] expected = ["Host is empty", "Port must be", "To is empty", "'nobody', which is no mail address", "a Password and a PasswordFile", "without encryption", "'/nowhere/password'"];
+        string[] expected =
+        [
+            "Host is empty", "Port must be", "To is empty", "'nobody', which is no mail address", "a Password and a PasswordFile", "without encryption", "'/nowhere/password'",
+            "'/nowhere/ca.pem'",
+        ];
         Assert.All(expected, text => Assert.Contains(faults, fault => fault.Contains(text, StringComparison.Ordinal)));
     }
 

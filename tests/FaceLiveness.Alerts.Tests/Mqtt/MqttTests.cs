@@ -87,8 +87,12 @@ public sealed class MqttTests
             certfile {folder}/broker.pem
             keyfile {folder}/broker.key
             """);
-        using var authority = WriteCertificates(broker.Folder, "localhost");
-        await File.WriteAllTextAsync(Path.Combine(broker.Folder, "ca.pem"), authority.ExportCertificatePem(), Cancelled);
+        using var authority = new TestAuthority();
+        using var certificate = authority.Sign("localhost");
+        using var key = certificate.GetECDsaPrivateKey()!;
+        await File.WriteAllTextAsync(Path.Combine(broker.Folder, "broker.pem"), certificate.ExportCertificatePem(), Cancelled);
+        await File.WriteAllTextAsync(Path.Combine(broker.Folder, "broker.key"), key.ExportPkcs8PrivateKeyPem(), Cancelled);
+        await File.WriteAllTextAsync(Path.Combine(broker.Folder, "ca.pem"), authority.Pem, Cancelled);
         await File.WriteAllTextAsync(Path.Combine(broker.Folder, "passwords"), HashForMosquitto("guard", "a good password"), Cancelled);
         await File.WriteAllTextAsync(Path.Combine(broker.Folder, "password"), "a good password\n", Cancelled);
         await broker.StartAsync();
@@ -252,24 +256,6 @@ public sealed class MqttTests
             configure(options);
         });
         return services.BuildServiceProvider();
-    }
-
-    private static X509Certificate2 WriteCertificates(string folder, string host)
-    {
-        var (begin, end) = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=test authority", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var authority = authorityRequest.CreateSelfSigned(begin, end);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, begin, end, [1, 2, 3, 4]);
-        File.WriteAllText(Path.Combine(folder, "broker.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(Path.Combine(folder, "broker.key"), key.ExportPkcs8PrivateKeyPem());
-        return authority;
     }
 
     // As mosquitto_passwd writes it: $7$iterations$salt$hash, PBKDF2 with SHA-512.

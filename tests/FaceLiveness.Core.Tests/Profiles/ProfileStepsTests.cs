@@ -49,6 +49,25 @@ public sealed class ProfileStepsTests
     }
 
     [Fact]
+    public async Task What_somebody_does_with_an_alert_is_told_and_names_nobody_who_is_erased()
+    {
+        await using var world = await ProfileWorld.NewAsync(2);
+        var id = (await world.CaptureAsync(world.Faces.Person())).Id;
+        world.Steps.All.Clear();
+
+        await world.Manager.NoteAlertRetriedAsync("a1", "mail", id, "reception");
+        await world.Manager.NoteAlertDeletedAsync("a2", "mail", null, "reception");
+        await world.Manager.EraseAsync(id, "reception");
+        await world.Manager.NoteAlertDeletedAsync("a3", "mail", id, "reception");
+
+        Assert.Equal(
+            [(ProfileEventKind.AlertRetried, id), (ProfileEventKind.AlertDeleted, ""), (ProfileEventKind.Erased, id), (ProfileEventKind.AlertDeleted, "")],
+            world.Steps.All.Select(step => (step.Kind, step.ProfileId)));
+        Assert.All(world.Steps.All, step => Assert.Equal("reception", step.Actor));
+        Assert.Equal("Alert a1, which the sink 'mail' could not deliver, was sent to it again.", world.Steps.All[0].Reason);
+    }
+
+    [Fact]
     public async Task Enrolling_tells_that_a_person_was_made_or_named()
     {
         await using var world = await ProfileWorld.NewAsync(2);

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using FaceLiveness.Alerts;
+using FaceLiveness.Storage.Files;
 using FaceLiveness.Tests.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FaceLiveness.Tests.Hosting.Alerting;
 
@@ -45,6 +47,11 @@ public sealed class AlertEndpointsTests
         Assert.Equal(("guard", "night", "person_recognized", 1, "No."), (Text(letter, "sink"), Text(letter, "rule"), Text(letter, "event"), Number(letter, "attempts"), Text(letter, "last_error")));
         Assert.DoesNotContain(Secret, alerts.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("/token-in-path", alerts.GetRawText(), StringComparison.Ordinal);
+        var metrics = await client.GetStringAsync(new Uri("metrics", UriKind.Relative), Cancelled);
+        Assert.Contains("# TYPE faceliveness_alerts_raised_total counter\nfaceliveness_alerts_raised_total{rule=\"night\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("faceliveness_alerts_given_up_total{sink=\"guard\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("faceliveness_alerts_dead{sink=\"guard\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ada", metrics, StringComparison.Ordinal);
 
         guard.Outcome = AlertOutcome.Delivered;
         await client.PostJsonAsync($"alerts/dead/{Text(letter, "id")}/retry").NothingAsync();
@@ -53,6 +60,58 @@ public sealed class AlertEndpointsTests
         Assert.Equal(JsonValueKind.Null, alerts.GetProperty("sinks")[2].GetProperty("last_error").ValueKind);
         var problem = await client.DeleteAsync($"alerts/dead/{Text(letter, "id")}", Cancelled).ProblemAsync(HttpStatusCode.NotFound);
         Assert.Contains("no such alert", (string)problem["title"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_sends_a_letter_again_or_deletes_one_is_in_the_audit_log_and_erasing_its_person_leaves_only_the_id()
+    {
+        var guard = new Guard();
+        using var outbox = new Outbox();
+        await using var host = await StartAsync(outbox, guard);
+        var client = host.Client();
+        var ada = await host.CaptureAsync(1);
+        await client.PostJsonAsync($"profiles/{ada.Id}/rename", """{"name":"Ada"}""").JsonAsync();
+        var service = host.App.Services.GetRequiredService<AlertService>();
+        await service.PublishAsync(new PersonRecognized(Moment(1), 1, ada.Id, "Ada", 0.7f), Cancelled);
+        await service.PublishAsync(new PersonRecognized(Moment(2), 2, "user_of_another_store", "Grace", 0.7f), Cancelled);
+        var letters = (await LettersAsync(client, 2)).GetProperty("dead_letters");
+        var before = host.Steps().Count;
+        guard.Outcome = AlertOutcome.Delivered;
+
+        await client.PostJsonAsync($"alerts/dead/{Text(letters[0], "id")}/retry").NothingAsync();
+        await client.DeleteAsync($"alerts/dead/{Text(letters[1], "id")}", Cancelled).NothingAsync();
+        await client.DeleteAsync($"alerts/dead/{Text(letters[1], "id")}", Cancelled).ProblemAsync(HttpStatusCode.NotFound);
+
+        var steps = host.Steps().Skip(before).ToList();
+        Assert.Equal(
+            [(ProfileEventKind.AlertRetried, ada.Id, "web:local"), (ProfileEventKind.AlertDeleted, "", "web:local")],
+            steps.Select(step => (step.Kind, step.ProfileId, step.Actor)));
+        Assert.All(steps.Zip(letters.EnumerateArray()), pair => Assert.Contains(Text(pair.Second, "id")!.Split('.')[0], pair.First.Reason, StringComparison.Ordinal));
+        Assert.All(steps, step => Assert.Contains("'guard'", step.Reason, StringComparison.Ordinal));
+        var shown = await client.AskAsync($"audit?profile={ada.Id}").JsonAsync();
+        Assert.Equal(("alert_retried", ada.Id), (Text(shown.GetProperty("records")[0], "kind"), Text(shown.GetProperty("records")[0], "profile_id")));
+
+        await client.DeleteAsync($"profiles/{ada.Id}", Cancelled).NothingAsync();
+        Assert.All(AuditFile.Read(host.AuditPath), record => Assert.True(record.FollowsPrevious));
+        var log = await File.ReadAllTextAsync(host.AuditPath, Cancelled);
+        Assert.DoesNotContain("Ada", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Grace", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_audit_log_does_not_take_is_done_and_told_of_as_a_fault()
+    {
+        using var log = new LogLines();
+        using var outbox = new Outbox();
+        await using var host = await StartAsync(outbox, new Guard(), services => services.AddSingleton<ILoggerProvider>(log));
+        await host.App.Services.GetRequiredService<AlertService>().PublishAsync(new PersonRecognized(Moment(1), 1, "user_1", "Ada", 0.7f), Cancelled);
+        var letter = (await LettersAsync(host.Client(), 1)).GetProperty("dead_letters")[0];
+        Directory.CreateDirectory(host.AuditPath);
+
+        await host.Client().DeleteAsync($"alerts/dead/{Text(letter, "id")}", Cancelled).NothingAsync();
+
+        Assert.Contains(log.At(LogLevel.Error), line => line.StartsWith("AuditFile could not take the event AlertDeleted", StringComparison.Ordinal));
+        await LettersAsync(host.Client(), 0);
     }
 
     [Fact]
