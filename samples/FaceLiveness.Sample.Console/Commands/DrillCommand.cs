@@ -56,7 +56,7 @@ internal static class DrillCommand
                 Milliseconds(row.Noticed),
                 row.Recovered is null ? "[red]never[/]" : Milliseconds(row.Recovered),
                 row.Cancel < DrillRun.LongestCancel ? Milliseconds(row.Cancel) : $"[red]{Milliseconds(row.Cancel)}[/]",
-                row.HealthyLost == 0 ? "0" : $"[red]{row.HealthyLost}[/]",
+                row.HealthyLost == 0 ? row.LostInPassing == 0 ? "0" : $"[yellow]({row.LostInPassing})[/]" : $"[red]{row.HealthyLost}[/]",
                 Markup.Escape(FirstSentence(row.Message)));
         }
 
@@ -66,6 +66,11 @@ internal static class DrillCommand
             Terminal.Out.MarkupLine($"[yellow]{report.CalmLost} pictures were lost before anything failed: this machine is too busy for the drill. End what else runs on it.[/]");
         }
 
+        if (report.LostInPassing > 0)
+        {
+            Terminal.Out.MarkupLine("[yellow](In brackets: lost once, and not when the same failure was repeated, twice. Something else on this machine took the time.)[/]");
+        }
+
         if (report.SecretTold)
         {
             Terminal.Out.MarkupLine("[red]A user name or password could be read in an event.[/]");
@@ -73,7 +78,7 @@ internal static class DrillCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"faults={report.Rows.Count} recovered={report.Recovered} as_expected={report.Rows.Count(row => row.Shown)} healthy_seen={report.HealthySeen} healthy_lost={report.HealthyLost} calm_lost={report.CalmLost} longest_cancel_ms={report.LongestCancel.TotalMilliseconds:0} secrets_told={(report.SecretTold ? 1 : 0)}"));
+            $"faults={report.Rows.Count} recovered={report.Recovered} as_expected={report.Rows.Count(row => row.Shown)} healthy_seen={report.HealthySeen} healthy_lost={report.HealthyLost} lost_in_passing={report.LostInPassing} calm_lost={report.CalmLost} longest_cancel_ms={report.LongestCancel.TotalMilliseconds:0} secrets_told={(report.SecretTold ? 1 : 0)}"));
     }
 
     private static string Milliseconds(TimeSpan? time) =>

@@ -12,6 +12,8 @@ internal sealed record DrillReport(IReadOnlyList<DrillRow> Rows, TimeSpan FinalC
 
     public int HealthyLost => Rows.Sum(row => row.HealthyLost);
 
+    public int LostInPassing => Rows.Sum(row => row.LostInPassing);
+
     public TimeSpan LongestCancel => Rows.Select(row => row.Cancel).Append(FinalCancel).Max();
 
     public bool IsRight => Rows.All(row => row.IsRight) && FinalCancel < DrillRun.LongestCancel && HealthySeen > 0 && CalmLost == 0 && !SecretTold;

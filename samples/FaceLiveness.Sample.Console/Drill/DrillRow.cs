@@ -23,7 +23,11 @@ internal sealed record DrillRow
     /// <summary>How long a pipeline on the same failing camera took to stop when it was cancelled.</summary>
     public required TimeSpan Cancel { get; init; }
 
+    /// <summary>Pictures that the healthy streams lost, and lose whenever this is repeated.</summary>
     public required int HealthyLost { get; init; }
+
+    /// <summary>Pictures that they lost once and not when it was repeated, twice: those are the machine's.</summary>
+    public int LostInPassing { get; init; }
 
     public bool IsRight => Shown && Recovered is not null && Cancel < DrillRun.LongestCancel && HealthyLost == 0;
 }
