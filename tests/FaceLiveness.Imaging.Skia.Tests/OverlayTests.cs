@@ -82,6 +82,22 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void A_label_keeps_off_the_head_of_somebody_whose_face_is_not_found()
+    {
+        using var frame = VideoFrame.Rent(960, 540);
+        frame.Pixels.Fill(128);
+        using var renderer = new OverlayRenderer();
+        using var drawn = renderer.Render(frame, Pictures.Result("s", frame, 0, Pictures.Person(1, new(400, 10, 120, 400)) with { Face = null }));
+        for (var y = 20; y < 120; y++)
+        {
+            for (var x = 410; x < 510; x++)
+            {
+                Assert.Equal((128, 128, 128), drawn.At(x, y));
+            }
+        }
+    }
+
+    [Fact]
     public void The_caption_says_who_how_live_and_how_many_blinks()
     {
         var known = Pictures.Person(1, default, IdentityState.Known, "Ann\nLee") with

@@ -66,18 +66,22 @@ internal sealed class OverlayPen : IDisposable
     {
         var layout = new PlateLayout(width, Height);
         layout.Reserve(reserved);
-        var faces = new BoundingBox[result.Persons.Count];
-        for (var i = 0; i < faces.Length; i++)
+        var heads = new BoundingBox[result.Persons.Count];
+        for (var i = 0; i < heads.Length; i++)
         {
             var person = result.Persons[i];
-            faces[i] = person.Face is { } face ? OnCanvas(face.Box, toCanvas) : default;
-            DrawBoxes(canvas, OnCanvas(person.Box, toCanvas), faces[i], PersonCaption.Of(person).Mark);
+            var box = OnCanvas(person.Box, toCanvas);
+            BoundingBox? face = person.Face is { } found ? OnCanvas(found.Box, toCanvas) : null;
+
+            // Of whoever's face is not found the head is somewhere at the top.
+            heads[i] = face ?? new(box.X, box.Y, box.Width, MathF.Min(box.Width, box.Height));
+            DrawBoxes(canvas, box, face, PersonCaption.Of(person).Mark);
             DrawLandmarks(canvas, person.Landmarks, toCanvas);
         }
 
         foreach (var person in result.Persons)
         {
-            DrawCaption(canvas, PersonCaption.Of(person), OnCanvas(person.Box, toCanvas), layout, faces, width * 0.6f);
+            DrawCaption(canvas, PersonCaption.Of(person), OnCanvas(person.Box, toCanvas), layout, heads, width * 0.6f);
         }
     }
 
@@ -105,7 +109,7 @@ internal sealed class OverlayPen : IDisposable
         }
     });
 
-    private void DrawBoxes(SKCanvas canvas, BoundingBox person, BoundingBox face, PersonMark mark)
+    private void DrawBoxes(SKCanvas canvas, BoundingBox person, BoundingBox? face, PersonMark mark)
     {
         _line.PathEffect = mark == PersonMark.Spoof ? _dashes : null;
         var body = SKRect.Create(person.X, person.Y, person.Width, person.Height);
@@ -113,10 +117,10 @@ internal sealed class OverlayPen : IDisposable
         canvas.DrawRect(body, _line);
         Stroke(OverlayPalette.Of(mark), 1.8f);
         canvas.DrawRect(body, _line);
-        if (face.Area > 0)
+        if (face is { Area: > 0 } seen)
         {
             _line.PathEffect = null;
-            using var corners = Corners(face);
+            using var corners = Corners(seen);
             Stroke(OverlayPalette.Halo, 4.4f);
             canvas.DrawPath(corners, _line);
             Stroke(OverlayPalette.Of(mark), 2.4f);
@@ -178,7 +182,7 @@ internal sealed class OverlayPen : IDisposable
     }
 
     private void DrawCaption(
-        SKCanvas canvas, PersonCaption caption, BoundingBox person, PlateLayout layout, ReadOnlySpan<BoundingBox> faces, float widest)
+        SKCanvas canvas, PersonCaption caption, BoundingBox person, PlateLayout layout, ReadOnlySpan<BoundingBox> heads, float widest)
     {
         var pad = 6 * _unit;
         var mark = _title.CapHeight + (9 * _unit);
@@ -187,11 +191,11 @@ internal sealed class OverlayPen : IDisposable
         var full = MathF.Ceiling(MathF.Max(titleWidth, (2 * pad) + _detail.Measure(caption.Detail)));
         var fullHeight = MathF.Ceiling(_title.LineHeight + _detail.LineHeight + pad);
         var isFull = true;
-        if (layout.Place(person, full, fullHeight, faces) is not { } plate)
+        if (layout.Place(person, full, fullHeight, heads) is not { } plate)
         {
             // A crowd: the name alone, and where even that has no room, the box with its colour.
             isFull = false;
-            if (layout.Place(person, MathF.Ceiling(titleWidth), MathF.Ceiling(_title.LineHeight + (pad / 2)), faces) is not { } small)
+            if (layout.Place(person, MathF.Ceiling(titleWidth), MathF.Ceiling(_title.LineHeight + (pad / 2)), heads) is not { } small)
             {
                 return;
             }
