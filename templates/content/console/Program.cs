@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FaceLiveness;
 using FaceLiveness.FFmpeg;
 using FaceLiveness.Imaging.Skia;
@@ -70,11 +71,10 @@ if (args is ["name", var profile, var name])
 }
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
+
+// Ctrl+C, and what systemd and Docker send to end a service.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
@@ -92,6 +92,12 @@ catch (OperationCanceledException)
 }
 
 return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
 
 static void Tell(PipelineEvent news)
 {

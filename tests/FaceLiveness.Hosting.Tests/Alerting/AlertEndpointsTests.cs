@@ -99,7 +99,7 @@ public sealed class AlertEndpointsTests
     }
 
     [Fact]
-    public async Task What_the_audit_log_does_not_take_is_done_and_told_of_as_a_fault()
+    public async Task What_the_audit_log_does_not_take_is_done_told_of_as_a_fault_and_written_when_it_can_be()
     {
         using var log = new LogLines();
         using var outbox = new Outbox();
@@ -112,6 +112,9 @@ public sealed class AlertEndpointsTests
 
         Assert.Contains(log.At(LogLevel.Error), line => line.StartsWith("AuditFile could not take the event AlertDeleted", StringComparison.Ordinal));
         await LettersAsync(host.Client(), 0);
+        Directory.Delete(host.AuditPath);
+        await host.CaptureAsync(1);
+        Assert.Equal(ProfileEventKind.AlertDeleted, host.Steps()[0].Kind);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FaceLiveness.Integration.Tests.Packaging;
 
-/// <summary>A new app as a process, to be listened to and then stopped as a person would: with Ctrl+C.</summary>
+/// <summary>A new app as a process, to be listened to and then stopped as systemd and Docker do: with SIGTERM.</summary>
 internal sealed class AppRun : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -48,11 +48,11 @@ internal sealed class AppRun : IDisposable
         }
     }
 
-    /// <summary>Presses Ctrl+C, and waits for the end.</summary>
+    /// <summary>Asks it to end, and waits until it has.</summary>
     /// <returns>What it said last, and its exit code.</returns>
     public async Task<(string Said, int ExitCode)> StopAsync()
     {
-        using var interrupt = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var asked = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         var said = await _process.StandardOutput.ReadToEndAsync(_limit.Token);
         await _process.WaitForExitAsync(_limit.Token);
         return (said, _process.ExitCode);
