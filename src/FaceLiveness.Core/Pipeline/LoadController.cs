@@ -33,6 +33,9 @@ internal sealed class LoadController(TimeProvider timeProvider)
     /// <summary>What is left out now.</summary>
     public LoadLevel Level => _level;
 
+    /// <summary>Which share of the pictures was late or left out in the second that <see cref="Level"/> was last judged by, 0 to 1.</summary>
+    public double Late { get; private set; }
+
     /// <summary>How many times longer than usual to wait between two searches.</summary>
     public double Stretch => 1 << (int)_level;
 
@@ -55,6 +58,7 @@ internal sealed class LoadController(TimeProvider timeProvider)
 
             var now = timeProvider.GetTimestamp();
             var (late, calm) = (_frames >= FewestFrames && _late > LateShare * _frames, _notYoung <= LateShare * _frames);
+            Late = (double)_late / _frames;
             (_windowStart, _frames, _late, _notYoung) = (now, 0, 0, 0);
             if (!calm)
             {

@@ -319,7 +319,7 @@ internal sealed partial class StreamWorker
         var dropped = Interlocked.Read(ref _framesDropped);
         if (_load.Report(age, dropped - _droppedBefore))
         {
-            LogLoad(_logger, _load.Level, _source.Id, age);
+            LogLoad(_logger, _load.Level, _load.Late);
             await events.PublishAsync(new LoadChanged(new StreamMoment(_source.Id, result.Timestamp, result.CaptureTime), _load.Level)).ConfigureAwait(false);
         }
 
@@ -382,8 +382,8 @@ internal sealed partial class StreamWorker
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "Stream {Stream} broke off by a fault in a stage or the source")]
     private static partial void LogFailed(ILogger logger, Exception exception, string stream);
 
-    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "The load is {Level} now: a picture of stream {Stream} had its result after {Age}")]
-    private static partial void LogLoad(ILogger logger, LoadLevel level, string stream, TimeSpan age);
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "The load is {Level} now: {Late:P0} of the last second's pictures came late or not at all")]
+    private static partial void LogLoad(ILogger logger, LoadLevel level, double late);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "The source of stream {Stream} did not end within {Patience} of being cancelled; it is left behind")]
     private static partial void LogHanging(ILogger logger, string stream, TimeSpan patience);

@@ -38,6 +38,7 @@ public sealed class LoadControllerTests
         Run(2, age: 50, dropped: 1);
 
         Assert.NotEqual(LoadLevel.Normal, _load.Level);
+        Assert.Equal(0.5, _load.Late);
     }
 
     [Fact]
