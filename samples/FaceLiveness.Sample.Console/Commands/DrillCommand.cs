@@ -63,7 +63,7 @@ internal static class DrillCommand
         Terminal.Out.Write(table);
         if (report.CalmLost > 0)
         {
-            Terminal.Out.MarkupLine($"[yellow]{report.CalmLost} pictures were lost before anything failed: this machine is too busy for the drill. End what else runs on it.[/]");
+            Terminal.Out.MarkupLine($"[yellow]{report.CalmLost} pictures were lost while nothing failed: this machine is too busy for the drill. End what else runs on it.[/]");
         }
 
         if (report.LostInPassing > 0)

@@ -4,7 +4,7 @@ namespace FaceLiveness.Sample.Drill;
 /// <param name="Rows">Every exercise.</param>
 /// <param name="FinalCancel">How long the watching pipeline took to stop, with one camera silent.</param>
 /// <param name="HealthySeen">Pictures of the healthy streams that were analysed.</param>
-/// <param name="CalmLost">Pictures that the healthy streams lost before anything failed: more than none means that the machine is too busy.</param>
+/// <param name="CalmLost">Pictures that the healthy streams lost while nothing failed, before the first failure and after each that cost some: more than none means that the machine is too busy.</param>
 /// <param name="SecretTold">True where a user name or password could be read in an event.</param>
 internal sealed record DrillReport(IReadOnlyList<DrillRow> Rows, TimeSpan FinalCancel, int HealthySeen, int CalmLost, bool SecretTold)
 {
