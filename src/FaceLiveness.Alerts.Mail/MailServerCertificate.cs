@@ -11,7 +11,7 @@ internal sealed class MailServerCertificate(MailAlertOptions options)
     // RFC 5280, 4.2.1.12: for servers.
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
-    /// <summary>Why it was refused; null where it was not, or none was shown.</summary>
+    /// <summary>Why it was refused; null where it was not.</summary>
     public string? Refusal { get; private set; }
 
     public bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

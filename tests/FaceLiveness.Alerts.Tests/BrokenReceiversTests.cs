@@ -42,11 +42,11 @@ public sealed class BrokenReceiversTests
                     case 190 or 690:
                         // A broker that is killed loses what it acknowledged and had not saved yet, and nobody but itself can help that. So this one
                         // comes to an end with all that it acknowledged, and is killed with ten events on their way to it.
-                        await AlertRig.UntilAsync(() => Waiting("mqtt") == 0 && Heard() == Expected(i).Count, "the broker has handed on what it acknowledged");
+                        await AlertRig.UntilAsync(() => WaitingForBroker() == 0 && Heard() == Expected(i).Count, "the broker has handed on what it acknowledged");
                         await broker.FreezeAsync();
                         break;
                     case 200 or 700:
-                        Assert.True(Waiting("mqtt") >= 10);
+                        Assert.True(WaitingForBroker() >= 10);
                         broker.Kill();
                         break;
                     case 250 or 750:
@@ -86,7 +86,7 @@ public sealed class BrokenReceiversTests
             await receiver.DisposeAsync();
         }
 
-        int Waiting(string sink) => sender.GetRequiredService<AlertService>().GetStatus().Sinks.Single(status => status.Name == sink).Pending;
+        int WaitingForBroker() => sender.GetRequiredService<AlertService>().GetStatus().Sinks.Single(sink => sink.Name == "mqtt").Pending;
 
         int Heard() => listener.Messages.Select(message => message.Payload).Distinct().Count();
 

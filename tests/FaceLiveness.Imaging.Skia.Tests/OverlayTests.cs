@@ -47,8 +47,7 @@ public sealed class OverlayTests
     public void Small_frames_are_doubled_and_sizes_are_even(int width, int height, int expectedWidth, int expectedHeight)
     {
         using var frame = Pictures.Gradient(width, height);
-        using var renderer = new OverlayRenderer();
-        using var drawn = renderer.Render(frame, Pictures.Result("s", frame, 0));
+        using var drawn = Draw(frame);
         Assert.Equal((expectedWidth, expectedHeight), (drawn.Width, drawn.Height));
         Assert.Equal(OverlayRenderer.OutputSize(width, height), (drawn.Width, drawn.Height));
     }
@@ -58,8 +57,7 @@ public sealed class OverlayTests
     {
         using var frame = Pictures.Gradient(360, 288);
         var before = frame.Pixels.ToArray();
-        using var renderer = new OverlayRenderer();
-        renderer.Render(frame, Pictures.Result("s", frame, 0, Pictures.Person(1, new(50, 50, 200, 200)))).Dispose();
+        Draw(frame, Pictures.Person(1, new(50, 50, 200, 200))).Dispose();
         Assert.Equal(before, frame.Pixels.ToArray());
     }
 
@@ -74,8 +72,7 @@ public sealed class OverlayTests
         using var frame = VideoFrame.Rent(1920, 1080);
         frame.Pixels.Fill(128);
         var person = Pictures.Person(1, new(300, 100, 200, 300), identity, "Ann") with { Face = null, Liveness = new(liveness, 0.5f, "") };
-        using var renderer = new OverlayRenderer();
-        using var drawn = renderer.Render(frame, Pictures.Result("s", frame, 0, person));
+        using var drawn = Draw(frame, person);
         var color = OverlayPalette.Of(mark);
         var edge = Enumerable.Range(150, 200).Select(y => drawn.At(500, y)).ToList();
         Assert.Contains(edge, pixel => Near(pixel, color, 8));
@@ -86,8 +83,7 @@ public sealed class OverlayTests
     {
         using var frame = VideoFrame.Rent(960, 540);
         frame.Pixels.Fill(128);
-        using var renderer = new OverlayRenderer();
-        using var drawn = renderer.Render(frame, Pictures.Result("s", frame, 0, Pictures.Person(1, new(400, 10, 120, 400)) with { Face = null }));
+        using var drawn = Draw(frame, Pictures.Person(1, new(400, 10, 120, 400)) with { Face = null });
         for (var y = 20; y < 120; y++)
         {
             for (var x = 410; x < 510; x++)
@@ -168,6 +164,12 @@ public sealed class OverlayTests
             color => Assert.True((Luminance(color.Red, color.Green, color.Blue) + 0.05) / (behind + 0.05) >= 4.5));
 
         double Over(byte channel) => (channel * share) + (255 * (1 - share));
+    }
+
+    private static VideoFrame Draw(VideoFrame frame, params PersonResult[] persons)
+    {
+        using var renderer = new OverlayRenderer();
+        return renderer.Render(frame, Pictures.Result("s", frame, 0, persons));
     }
 
     private static double Luminance(double red, double green, double blue)

@@ -84,8 +84,7 @@ internal sealed partial class Outbox : IDisposable
                 {
                     if (letter.State == OutboxState.Dead)
                     {
-                        var before = counters.GetValueOrDefault(sink);
-                        counters[sink] = before with { Dead = before.Dead + 1 };
+                        Count(counters, sink, before => before with { Dead = before.Dead + 1 });
                     }
                 }
 
@@ -187,8 +186,7 @@ internal sealed partial class Outbox : IDisposable
 
             if (letter.State == OutboxState.Dead)
             {
-                var before = _counters.GetValueOrDefault(sink);
-                _counters[sink] = before with { GivenUp = before.GivenUp + 1 };
+                Count(_counters, sink, before => before with { GivenUp = before.GivenUp + 1 });
             }
 
             if (entry.Letters.Count == 0)
@@ -319,6 +317,9 @@ internal sealed partial class Outbox : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    private static void Count(Dictionary<string, LetterCounters> counters, string sink, Func<LetterCounters, LetterCounters> add) =>
+        counters[sink] = add(counters.GetValueOrDefault(sink));
+
     private List<OutboxEntry> MakeRoom(OutboxEntry newest)
     {
         var dropped = new List<OutboxEntry>();
@@ -330,8 +331,7 @@ internal sealed partial class Outbox : IDisposable
             Remove(old);
             foreach (var sink in old.Letters.Keys)
             {
-                var before = _counters.GetValueOrDefault(sink);
-                _counters[sink] = before with { Dropped = before.Dropped + 1 };
+                Count(_counters, sink, before => before with { Dropped = before.Dropped + 1 });
             }
         }
 

@@ -31,29 +31,23 @@ internal static class AlertEndpoints
     private static IResult Get(HttpContext context) =>
         ApiJson.Result(Find(context) is { } alerts ? AlertsView.Of(alerts.GetStatus()) : AlertsView.Empty, AlertsJson.Readable.AlertsView);
 
-    private static async Task<IResult> RetryAsync(HttpContext context, FacePipeline pipeline, string id)
+    private static Task<IResult> RetryAsync(HttpContext context, FacePipeline pipeline, string id) =>
+        DecideAsync(context, id, static (alerts, id) => alerts.Retry(id), pipeline.Profiles.NoteAlertRetriedAsync);
+
+    private static Task<IResult> DiscardAsync(HttpContext context, FacePipeline pipeline, string id) =>
+        DecideAsync(context, id, static (alerts, id) => alerts.Discard(id), pipeline.Profiles.NoteAlertDeletedAsync);
+
+    private static async Task<IResult> DecideAsync(
+        HttpContext context, string id, Func<AlertService, string, bool> decide, Func<string, string, string?, string, CancellationToken, ValueTask> noteAsync)
     {
-        if (Find(context) is not { } alerts || FindDead(alerts, id) is not { } letter || !alerts.Retry(id))
+        if (Find(context) is not { } alerts || alerts.GetStatus().DeadLetters.FirstOrDefault(dead => dead.Id == id) is not { } letter || !decide(alerts, id))
         {
             return NotFound;
         }
 
-        await pipeline.Profiles.NoteAlertRetriedAsync(letter.Alert.Id, letter.Sink, letter.Alert.ProfileId, context.Caller().Actor, CancellationToken.None).ConfigureAwait(false);
+        await noteAsync(letter.Alert.Id, letter.Sink, letter.Alert.ProfileId, context.Caller().Actor, CancellationToken.None).ConfigureAwait(false);
         return Results.NoContent();
     }
-
-    private static async Task<IResult> DiscardAsync(HttpContext context, FacePipeline pipeline, string id)
-    {
-        if (Find(context) is not { } alerts || FindDead(alerts, id) is not { } letter || !alerts.Discard(id))
-        {
-            return NotFound;
-        }
-
-        await pipeline.Profiles.NoteAlertDeletedAsync(letter.Alert.Id, letter.Sink, letter.Alert.ProfileId, context.Caller().Actor, CancellationToken.None).ConfigureAwait(false);
-        return Results.NoContent();
-    }
-
-    private static DeadLetter? FindDead(AlertService alerts, string id) => alerts.GetStatus().DeadLetters.FirstOrDefault(letter => letter.Id == id);
 
     private static AlertService? Find(HttpContext context) => context.RequestServices.GetService<AlertService>();
 

@@ -30,7 +30,6 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
     private readonly ErasedProfiles _erased = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sweeping;
-    private bool _failing;
     private bool _disposed;
 
     /// <summary>Names the file. It is opened with the first event.</summary>
@@ -63,12 +62,12 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         ObjectDisposedException.ThrowIf(_disposed, this);
         var line = HistoryLine.Of(pipelineEvent);
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var isRefused = _lines.Count > 0;
         try
         {
             _lines.Write(_erased.Contains(line.ProfileId) ? line.Anonymous() : line);
-            if (_failing)
+            if (isRefused)
             {
-                _failing = false;
                 LogRecovered(_path, _lines.Lost);
             }
         }
@@ -76,9 +75,8 @@ public sealed partial class HistoryFile : IEventSink, IProfileEventSink, IAsyncD
         {
             // Opened anew with the next event, on a line of its own should this one be torn.
             _file.Close();
-            if (!_failing)
+            if (!isRefused)
             {
-                _failing = true;
                 LogFault(_path, e.Message);
             }
         }
